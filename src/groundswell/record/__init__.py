@@ -1,0 +1,1 @@
+"""What was said and seen: the append-only record, and the Data Package in and out."""

@@ -1,0 +1,1 @@
+"""What to say: findings, sentences, charts as values, the one page. Pure: no clock, disk, network or state."""
