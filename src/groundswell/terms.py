@@ -88,9 +88,7 @@ class When:
 def _read_when(text: str, zone: ZoneInfo) -> Window:
     match = _WHEN.fullmatch(text)
     if match is None:
-        raise ValueError(
-            f"{shown(text)} is not an ISO 8601 time such as 2014-03-11 or 2014-03-11T12:00-04:00"
-        )
+        raise ValueError(f"{shown(text)} is not an ISO 8601 time such as 2014-03-11 or 2014-03-11T12:00-04:00")
     part = match.groupdict()
     year = int(part["year"])
     if year < FIRST_YEAR:
@@ -144,9 +142,7 @@ def platform_named(text: str) -> str:
     slug = text.strip().lower()
     if slug in PLATFORMS or _HOST.fullmatch(slug):
         return slug
-    raise ValueError(
-        f"{shown(text)} is not a platform we know; write its host (such as style.com) or leave it empty"
-    )
+    raise ValueError(f"{shown(text)} is not a platform we know; write its host (such as style.com) or leave it empty")
 
 
 def case_named(text: str) -> str:
@@ -273,9 +269,7 @@ class Statement:
         if self.value > LARGEST_VALUE:
             raise ValueError(f"{self.value:g} is larger than any count can be")
         if self.granularity is not None and not (0 < self.granularity <= LARGEST_VALUE):
-            raise ValueError(
-                f"{self.granularity!r} is not a granularity: the place of the last digit that was said"
-            )
+            raise ValueError(f"{self.granularity!r} is not a granularity: the place of the last digit that was said")
         if (self.as_of_from is None) != (self.as_of_to is None):
             raise ValueError("an as-of window needs both its ends, or neither")
         if self.platform is not None:
