@@ -1,0 +1,126 @@
+"""A term as a row of the store, and back.
+
+What was checked at the door is not checked again on the way out, so that a case of 100,000 statements is read in
+about a second: a stored time is taken as it stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from groundswell.record.columns import DOCUMENTS, Content, Row, Shape
+from groundswell.terms import Bound, Case, Document, Money, When
+
+Stored = tuple[object, ...]
+"""The values of one row, in the order of the table's own columns."""
+
+_BOUNDS = {bound.value: bound for bound in Bound}
+
+
+def columns_of(shape: Shape) -> tuple[str, ...]:
+    """The columns of the store, in the order of ``stored``; of a document without its content."""
+    extra = ("sha256",) if shape is DOCUMENTS else ()
+    return tuple(column.stored_as for column in shape.columns) + extra
+
+
+def stored(shape: Shape, row: Row) -> Stored:
+    """The values to store of one row; a document's content stands apart, its hash is here."""
+    values = tuple(
+        _encoders[column.content](value) if (value := getattr(row, column.name)) is not None else None
+        for column in shape.columns
+    )
+    return (*values, fingerprint(row.content)) if isinstance(row, Document) else values
+
+
+def fingerprint(content: bytes) -> str:
+    """The SHA-256 of a document, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _plain(value: object) -> object:
+    return value
+
+
+def _number(value: object) -> object:
+    return float(cast(float, value)) + 0.0
+
+
+_encoders: dict[Content, Callable[[object], object]] = {
+    Content.TEXT: _plain,
+    Content.PLATFORM: _plain,
+    Content.TIME: lambda value: cast(When, value).text,
+    Content.BOUND: lambda value: cast(Bound, value).value,
+    Content.COUNT: _number,
+    Content.GRAIN: _number,
+}
+
+
+class TermReader:
+    """Makes terms of stored rows; equal times are one object."""
+
+    def __init__(self) -> None:
+        self._times: dict[str, When] = {}
+
+    def row(self, shape: Shape, values: Sequence[object], content: bytes | None = None) -> Row:
+        """The term of one row of the store."""
+        fields = dict(zip(shape.names, values, strict=False))
+        for column in shape.columns:
+            value = fields[column.name]
+            if value is None:
+                continue
+            if column.content is Content.TIME:
+                fields[column.name] = self.time(cast(str, value))
+            elif column.content is Content.BOUND:
+                fields[column.name] = _BOUNDS[cast(str, value)]
+        if shape is DOCUMENTS:
+            fields["content"] = content
+        return shape.term(**fields)  # type: ignore[arg-type]
+
+    def time(self, text: str) -> When:
+        """The time of that text, without reading it again."""
+        known = self._times.get(text)
+        if known is None:
+            known = object.__new__(When)
+            object.__setattr__(known, "text", text)
+            self._times[text] = known
+        return known
+
+
+CASE_COLUMNS = (
+    "title released_from released_to zone_name brand maker_names cost_amount cost_currency cast_names"
+).split()
+"""The columns of a case in the store, in the order of ``stored_case``."""
+
+
+def stored_case(case: Case) -> Stored:
+    """The values to store of a case, its name apart."""
+    return (
+        case.title,
+        case.released_from.text,
+        case.released_to.text,
+        case.zone,
+        case.brand,
+        json.dumps(case.makers, ensure_ascii=False),
+        None if case.cost is None else _number(case.cost.amount),
+        None if case.cost is None else case.cost.currency,
+        json.dumps(case.cast, ensure_ascii=False),
+    )
+
+
+def case_of(name: str, values: Sequence[object]) -> Case:
+    """The case of one row of the store."""
+    title, released_from, released_to, zone, brand, makers, amount, currency, people = values
+    return Case(
+        name=name,
+        title=cast(str, title),
+        released_from=When(cast(str, released_from)),
+        released_to=When(cast(str, released_to)),
+        zone=cast(str, zone),
+        brand=cast("str | None", brand),
+        makers=tuple(json.loads(cast(str, makers))),
+        cost=None if amount is None else Money(cast(float, amount), cast(str, currency)),
+        cast=tuple(json.loads(cast(str, people))),
+    )
