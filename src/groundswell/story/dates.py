@@ -1,0 +1,116 @@
+"""Dates as a person would say them, in the zone of the case: ``Tue 11 March, noon``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from groundswell.terms import Case, When, Window
+
+NBSP = "\N{NO-BREAK SPACE}"
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = "January February March April May June July August September October November December".split()
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Words for times in ``zone``; the year is said only where it is not ``home_year``."""
+
+    zone: ZoneInfo
+    home_year: int
+
+    @classmethod
+    def of(cls, case: Case) -> Calendar:
+        return cls(case.tz, case.released.start.astimezone(case.tz).year)
+
+    def local(self, when: datetime) -> datetime:
+        return when.astimezone(self.zone)
+
+    def day(self, when: datetime, weekday: bool = True) -> str:
+        """``Tue 11 March``, or ``Wed 3 December 2018`` in another year than the case's own."""
+        here = self.local(when)
+        words = f"{here.day}{NBSP}{_MONTHS[here.month - 1]}"
+        if weekday:
+            words = f"{_DAYS[here.weekday()]}{NBSP}{words}"
+        return words if here.year == self.home_year else f"{words} {here.year}"
+
+    def full_day(self, when: datetime) -> str:
+        """``21 March 2014``: always with the year, for a headline."""
+        here = self.local(when)
+        return f"{here.day}{NBSP}{_MONTHS[here.month - 1]} {here.year}"
+
+    def short_day(self, when: datetime) -> str:
+        """``11 Mar``, for the label of an axis."""
+        here = self.local(when)
+        return f"{here.day}{NBSP}{_MONTHS[here.month - 1][:3]}"
+
+    def month(self, when: datetime) -> str:
+        here = self.local(when)
+        return f"{_MONTHS[here.month - 1]} {here.year}"
+
+    def clock(self, when: datetime) -> str:
+        """``noon``, ``midnight``, ``8:15 am``, ``3 pm``."""
+        here = self.local(when)
+        if here.minute == 0 and here.hour in (0, 12):
+            return "noon" if here.hour else "midnight"
+        minute = f":{here.minute:02d}" if here.minute else ""
+        return f"{here.hour % 12 or 12}{minute}{NBSP}{'am' if here.hour < 12 else 'pm'}"
+
+    def moment(self, when: datetime) -> str:
+        """``Tue 11 March, noon``."""
+        return f"{self.day(when)}, {self.clock(when)}"
+
+    def window(self, window: Window) -> str:
+        """An interval in the fewest words that lose nothing."""
+        start, end = self.local(window.start), self.local(window.end)
+        if start == end:
+            return self.moment(start)
+        whole = _calendar_words(start, end)
+        if whole is not None:
+            return whole
+        if _is_midnight(start) and _is_midnight(end):
+            return self._days(start, end - _DAY)
+        if start.date() == end.date() or (_is_midnight(end) and (end - _DAY).date() == start.date()):
+            return f"{self.day(start)}, {self._hours(start, end)}"
+        return f"{self.moment(start)} – {self.moment(end)}"
+
+    def _days(self, first: datetime, last: datetime) -> str:
+        if first.date() == last.date():
+            return self.day(first)
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}–{self.day(last, weekday=False)}"
+        return f"{self.day(first, weekday=False)} – {self.day(last, weekday=False)}"
+
+    def _hours(self, start: datetime, end: datetime) -> str:
+        return f"{self.clock(start)} to {self.clock(end)}"
+
+    def said(self, when: When) -> str:
+        """A time as somebody wrote it, to the precision that they had."""
+        return self.window(when.window(self.zone))
+
+
+def _is_midnight(when: datetime) -> bool:
+    return (when.hour, when.minute, when.second) == (0, 0, 0)
+
+
+def _calendar_words(start: datetime, end: datetime) -> str | None:
+    """``March 2014`` or ``2014`` where the interval is exactly that."""
+    if not (_is_midnight(start) and _is_midnight(end) and start.day == end.day == 1):
+        return None
+    if (start.month, end.month, end.year - start.year) == (1, 1, 1):
+        return str(start.year)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return f"{_MONTHS[start.month - 1]} {start.year}" if months == 1 else None
+
+
+def age(length: timedelta) -> str:
+    """How long after the release: ``9 hours``, ``3 days``, ``5 weeks``, ``4 months``, ``9 years``."""
+    days = length / _DAY
+    for unit, size, least in (("year", 365.25, 1.95), ("month", 30.44, 1.95), ("week", 7.0, 3.0), ("day", 1.0, 1.95)):
+        if days >= size * least:
+            number = round(days / size)
+            return f"{number}{NBSP}{unit}{'' if number == 1 else 's'}"
+    hours = max(1, round(days * 24))
+    return f"{hours}{NBSP}hour{'' if hours == 1 else 's'}"

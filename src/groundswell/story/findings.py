@@ -1,0 +1,186 @@
+"""What there is to say of one film: the case, the model's answers, and what follows from holding them together.
+
+Nothing here words anything; ``sentences`` does. Nothing here draws; ``charts`` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import pairwise
+
+from groundswell.story.dates import Calendar
+from groundswell.terms import CaseFile, Happening, Statement, Window
+from groundswell.understanding.answers import CurveAnswer, Point, Verdict, VerdictKind
+
+TRUE_ELSEWHERE = frozenset(
+    {
+        VerdictKind.STALE,
+        VerdictKind.EARLY,
+        VerdictKind.OF_SOMETHING_ELSE,
+        VerdictKind.UNIT_SLIP,
+        VerdictKind.DATE_SLIP,
+    }
+)
+"""Numbers that are right about another time, thing or unit than the one they were printed for."""
+
+_PASSED = 0.05
+_A_DAY = timedelta(days=1)
+
+UNTESTED = frozenset({VerdictKind.REPEATS, VerdictKind.NOT_CHECKABLE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """How the answers were computed, as sentences and values for the foot of the page.
+
+    ``parameters`` are (name, value) pairs as they are to be printed; ``docs`` is an address or the name of a file.
+    """
+
+    version: str
+    seed: int
+    draws: int
+    prior: str
+    prior_bias: str
+    parameters: tuple[tuple[str, str], ...] = ()
+    docs: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One statement beside its verdict; ``window`` is its as-of window in UTC, None where nobody can place it."""
+
+    statement: Statement
+    verdict: Verdict | None
+    window: Window | None
+
+    @property
+    def kind(self) -> VerdictKind:
+        return self.verdict.verdict if self.verdict is not None else VerdictKind.NOT_CHECKABLE
+
+    @property
+    def because(self) -> str:
+        return self.verdict.because if self.verdict is not None else "No verdict was asked for."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """Everything the page says, frozen.
+
+    ``curves`` holds one answer per platform, the main one first. ``headline_at`` is one of the times of the main
+    curve. ``remarks`` are the model's own sentences about what it does not know.
+    """
+
+    file: CaseFile
+    curves: tuple[CurveAnswer, ...]
+    verdicts: tuple[Verdict, ...]
+    method: Method
+    headline_at: datetime | None = None
+    remarks: tuple[str, ...] = ()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return Calendar.of(self.file.case)
+
+    @property
+    def main(self) -> CurveAnswer | None:
+        """The curve that the headline speaks of; None where there is no curve with a point in it."""
+        return self.curves[0] if self.curves and self.curves[0].points else None
+
+    @property
+    def others(self) -> tuple[CurveAnswer, ...]:
+        """The answers for the other platforms, those without a curve included."""
+        return self.curves[1:] if self.main is not None else self.curves
+
+    @cached_property
+    def told(self) -> tuple[Told, ...]:
+        """Every statement about views, in the order of the moments they speak of; the undated last."""
+        verdicts = {verdict.id: verdict for verdict in self.verdicts}
+        told = [
+            Told(statement, verdicts.get(statement.id), statement.as_of(self.calendar.zone))
+            for statement in self.file.statements
+            if statement.id in verdicts or statement.metric == "views"
+        ]
+        return tuple(sorted(told, key=_in_time))
+
+    @cached_property
+    def headline(self) -> Point | None:
+        """The point of the main curve that the headline states."""
+        if self.main is None:
+            return None
+        at = self.headline_at if self.headline_at is not None else _end_of_the_wave(self.main, self.told)
+        return min(self.main.points, key=lambda point: abs(point.at - at))
+
+    @cached_property
+    def outlets(self) -> int:
+        return len({told.statement.said_by for told in self.told})
+
+    def of_kind(self, *kinds: VerdictKind) -> tuple[Told, ...]:
+        return tuple(told for told in self.told if told.kind in kinds)
+
+    def on(self, platform: str | None) -> tuple[Told, ...]:
+        """The dated statements that a reader would look for on the chart of that platform.
+
+        A statement that names no platform is meant of the main one.
+        """
+        main = self.main.platform if self.main is not None else self.file.main_platform
+        return tuple(
+            told for told in self.told if told.window is not None and (told.statement.platform or main) == platform
+        )
+
+    @cached_property
+    def undated_happenings(self) -> tuple[Happening, ...]:
+        zone = self.calendar.zone
+        return tuple(happening for happening in self.file.happenings if happening.window(zone) is None)
+
+
+def gather(
+    file: CaseFile,
+    curves: Sequence[CurveAnswer],
+    verdicts: Sequence[Verdict],
+    method: Method,
+    headline_at: datetime | None = None,
+    remarks: Sequence[str] = (),
+) -> Findings:
+    """Put the answers together: the curve of the film's main platform first, the others by the size of their counts."""
+    main = file.main_platform
+
+    def order(answer: CurveAnswer) -> tuple[bool, bool, float]:
+        last = answer.points[-1].q50 if answer.points else 0.0
+        return (not answer.points, answer.platform != main, -last)
+
+    return Findings(
+        file=file,
+        curves=tuple(sorted(curves, key=order)),
+        verdicts=tuple(verdicts),
+        method=method,
+        headline_at=headline_at,
+        remarks=tuple(remarks),
+    )
+
+
+def _in_time(told: Told) -> tuple[bool, float, float, str]:
+    if told.window is None:
+        return (True, 0.0, told.statement.value, told.statement.id)
+    return (False, told.window.end.timestamp(), told.statement.value, told.statement.id)
+
+
+def _end_of_the_wave(curve: CurveAnswer, told: Sequence[Told]) -> datetime:
+    """When the first wave had passed: a day on which the rate stayed under a twentieth of its peak.
+
+    Never later than the last statement that the curve rests on; that statement's moment where the wave never passed.
+    """
+    used = set(curve.used)
+    ends = [t.window.end for t in told if t.window is not None and t.statement.id in used]
+    last = min(max(ends), curve.points[-1].at) if ends else curve.points[-1].at
+    rate = [point for point in curve.rate if point.at <= last]
+    peak = max(rate, key=lambda point: point.q50, default=None)
+    if peak is None:
+        return last
+    loud = [point.at for point in rate if point.q50 >= _PASSED * peak.q50]
+    for before, after in pairwise([*loud, last]):
+        if before >= peak.at and after - before > _A_DAY:
+            return before
+    return last

@@ -1,0 +1,99 @@
+"""From the units of the data to pixels: the frame of a picture, and where a chart's values stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from groundswell.story.charts import Chart, StatementMark
+from groundswell.story.happened import Flag
+from groundswell.story.labels import Box
+
+FLAG_LANE = 24.0
+CHIP_HEIGHT = 16.0
+_APART = 8.0
+_SHIFTS = (0, 9, -9, 18, -18, 27, -27, 36, -36)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The picture's size and the margins of the plot inside it, in pixels."""
+
+    width: float
+    height: float
+    left: float = 8
+    right: float = 14
+    top: float = 24
+    bottom: float = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A flag's number, or the numbers of several that stand too close to be told apart."""
+
+    x: float
+    width: float
+    label: str
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """A chart in a frame. ``x`` and ``y`` give pixels; ``plot`` is the box inside the axes."""
+
+    chart: Chart
+    frame: Frame
+
+    @property
+    def plot(self) -> Box:
+        frame = self.frame
+        top = frame.top + (FLAG_LANE if self.chart.flags else 0)
+        return Box(frame.left, top, frame.width - frame.right, frame.height - frame.bottom)
+
+    def x(self, when: datetime) -> float:
+        """Clipped to the plot, so that a window that starts before the axis is drawn from its edge."""
+        plot = self.plot
+        place = min(1.0, max(0.0, self.chart.time.place(when)))
+        return plot.left + place * (plot.right - plot.left)
+
+    def y(self, value: float) -> float:
+        plot = self.plot
+        return plot.bottom - self.chart.counts.place(value) * (plot.bottom - plot.top)
+
+    def spread(self) -> tuple[tuple[StatementMark, float, float], ...]:
+        """Each mark with its place (x, y); marks that would cover one another move apart inside their windows."""
+        placed: list[tuple[StatementMark, float, float]] = []
+        for mark in sorted(self.chart.marks, key=lambda m: (m.at, m.value)):
+            home, y = self.x(mark.at), self.y(mark.value)
+            first, last = self.x(mark.window.start), self.x(mark.window.end)
+            places = [home + shift for shift in _SHIFTS if first <= home + shift <= last] or [home]
+            free = (x for x in places if not _covered(x, y, placed))
+            placed.append((mark, next(free, home), y))
+        return tuple(placed)
+
+    def chips(self) -> tuple[Chip, ...]:
+        """The flags above the plot; neighbours too close for their numbers share a chip."""
+        groups: list[tuple[Flag, ...]] = [(flag,) for flag in self.chart.flags]
+        while True:
+            made = [self._chip(group) for group in groups]
+            close = next((i for i in range(1, len(made)) if _touch(made[i - 1], made[i])), None)
+            if close is None:
+                return tuple(made)
+            groups[close - 1 : close + 1] = [groups[close - 1] + groups[close]]
+
+    def _chip(self, flags: tuple[Flag, ...]) -> Chip:
+        first, last = flags[0].number, flags[-1].number
+        label = str(first) if first == last else f"{first}–{last}"
+        width = 8 + 6.6 * len(label)
+        x = sum(self.x(flag.at) for flag in flags) / len(flags)
+        x = min(max(x, self.frame.left + width / 2), self.frame.width - width / 2)
+        return Chip(x, width, label, flags)
+
+
+def _touch(left: Chip, right: Chip) -> bool:
+    return right.x - right.width / 2 < left.x + left.width / 2 + 2
+
+
+def _covered(x: float, y: float, placed: Sequence[tuple[StatementMark, float, float]]) -> bool:
+    return any(abs(x - other) < _APART and abs(y - height) < _APART for _, other, height in placed)

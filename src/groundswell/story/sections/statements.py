@@ -1,0 +1,96 @@
+"""Every statement with its verdict: a table for a desk, cards for a phone, grouped so that 200 stay pleasant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from groundswell.story.findings import Findings, Told
+from groundswell.story.links import anchor, safe_link
+from groundswell.story.numbers import chance, hedged, plain_p
+from groundswell.story.platforms import platform_words
+from groundswell.story.section import Section
+from groundswell.story.sentences import verdict_names
+from groundswell.story.verdict_words import WORDS
+from groundswell.understanding.answers import VerdictKind
+
+SHORT_GROUP = 12
+"""A group of so few rows is open from the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One statement, worded; ``value`` and the two times (ISO 8601, empty where unknown) are for sorting."""
+
+    id: str
+    number: str
+    value: float
+    quote: str | None
+    said_by: str
+    link: str | None
+    platform: str
+    true_of: str
+    true_of_time: str
+    said_at: str
+    verdict: str
+    tone: str
+    because: str
+    chance: str
+    p: str
+    p_value: float
+    true_when: str
+    on_chart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one verdict."""
+
+    id: str
+    title: str
+    meaning: str
+    tone: str
+    open: bool
+    rows: tuple[Row, ...]
+
+
+def section(findings: Findings) -> Section | None:
+    groups = tuple(_group(findings, kind, told) for kind, told in verdict_names(findings))
+    if not groups:
+        return None
+    values = {"groups": groups, "total": len(findings.told)}
+    return Section("statements", "What was said, and what became of it", "statements.html", (), values)
+
+
+def _group(findings: Findings, kind: VerdictKind, told: tuple[Told, ...]) -> Group:
+    words = WORDS[kind]
+    opened = len(told) <= SHORT_GROUP and kind not in (VerdictKind.NOT_CHECKABLE, VerdictKind.REPEATS)
+    rows = tuple(row(findings, one) for one in told)
+    return Group(kind.value, words.group, words.meaning, words.tone.value, opened, rows)
+
+
+def row(findings: Findings, told: Told) -> Row:
+    """The statement in words."""
+    statement, calendar, words = told.statement, findings.calendar, WORDS[told.kind]
+    p = told.verdict.p if told.verdict is not None else None
+    true_when = told.verdict.true_when if told.verdict is not None else None
+    main = findings.main.platform if findings.main is not None else None
+    return Row(
+        id=anchor(statement.id),
+        number=hedged(statement.bound, statement.value),
+        value=statement.value,
+        quote=statement.quote,
+        said_by=statement.said_by,
+        link=safe_link(statement.url),
+        platform="" if statement.platform in (None, main) else platform_words(statement.platform),
+        true_of=calendar.window(told.window) if told.window is not None else "not known",
+        true_of_time=told.window.end.isoformat() if told.window is not None else "",
+        said_at=calendar.said(statement.said_at) if statement.said_at is not None else "",
+        verdict=words.short,
+        tone=words.tone.value,
+        because=told.because,
+        chance="" if p is None else chance(p),
+        p="" if p is None else plain_p(p),
+        p_value=-1.0 if p is None else p,
+        true_when=calendar.window(true_when) if true_when is not None else "",
+        on_chart=told in findings.on(main) and findings.main is not None,
+    )

@@ -1,0 +1,83 @@
+"""The page for machines: the film as schema.org VideoObject and the verdicts as ClaimReview, as JSON-LD."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from groundswell.story.findings import UNTESTED, Findings, Told
+from groundswell.story.links import anchor, safe_link
+from groundswell.story.numbers import hedged
+from groundswell.story.platforms import platform_words
+from groundswell.story.verdict_words import WORDS, Tone
+
+_RATING = {Tone.FITS: 5, Tone.STRAINED: 3, Tone.ELSEWHERE: 2, Tone.AGAINST: 1}
+_REVIEWER = {"@type": "Organization", "name": "groundswell"}
+
+
+def graph(findings: Findings) -> dict[str, Any]:
+    """One JSON-LD document: the film, then a review of each statement that could be checked."""
+    reviews = [_review(findings, told) for told in findings.told if told.kind not in UNTESTED]
+    return {"@context": "https://schema.org", "@graph": [_film(findings), *reviews]}
+
+
+def script_text(document: dict[str, Any]) -> Markup:
+    """JSON that may stand inside a ``script`` element: nothing in it can close the element or open a comment."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(text)
+
+
+def _film(findings: Findings) -> dict[str, Any]:
+    case = findings.file.case
+    film: dict[str, Any] = {
+        "@type": "VideoObject",
+        "name": case.title,
+        "uploadDate": case.released.start.isoformat(),
+    }
+    links = [link for copy in findings.file.copies if (link := safe_link(copy.url)) is not None]
+    if links:
+        film["sameAs"] = links
+    if case.makers:
+        film["creator"] = [{"@type": "Person", "name": maker} for maker in case.makers]
+    if case.brand:
+        film["sponsor"] = {"@type": "Organization", "name": case.brand}
+    if findings.headline is not None and findings.main is not None:
+        film["interactionStatistic"] = {
+            "@type": "InteractionCounter",
+            "interactionType": "https://schema.org/WatchAction",
+            "interactionService": platform_words(findings.main.platform),
+            "userInteractionCount": round(findings.headline.q50),
+            "endTime": findings.headline.at.isoformat(),
+        }
+    return film
+
+
+def _review(findings: Findings, told: Told) -> dict[str, Any]:
+    statement, words = told.statement, WORDS[told.kind]
+    when = f", {findings.calendar.window(told.window)}" if told.window is not None else ""
+    number = hedged(statement.bound, statement.value)
+    claim: dict[str, Any] = {"@type": "Claim", "author": {"@type": "Organization", "name": statement.said_by}}
+    link = safe_link(statement.url)
+    if link is not None:
+        claim["appearance"] = link
+    if statement.said_at is not None:
+        claim["datePublished"] = statement.said_at.text
+    return {
+        "@type": "ClaimReview",
+        "url": f"#s-{anchor(statement.id)}",
+        "author": _REVIEWER,
+        "claimReviewed": statement.quote or f"{findings.file.case.title} had {number} views{when}",
+        "itemReviewed": claim,
+        "reviewBody": told.because,
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": _RATING[words.tone],
+            "worstRating": 1,
+            "bestRating": 5,
+            "alternateName": words.group,
+        },
+    }
