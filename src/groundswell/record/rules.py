@@ -64,6 +64,8 @@ def check_row(shape: Shape, row: Row, zone: ZoneInfo) -> None:
     """``ValueError`` where a row cannot be kept."""
     check_id(row.id)
     texts = [value for name in shape.names if isinstance(value := getattr(row, name), str)]
+    if "" in texts:
+        _check_filled(shape, row)
     together = "".join(texts)
     for text in [together] if len(together) <= LONGEST_TEXT else texts:
         check_text(text)
@@ -71,6 +73,12 @@ def check_row(shape: Shape, row: Row, zone: ZoneInfo) -> None:
         check_span(row.as_of_from, row.as_of_to, zone)
     elif isinstance(row, Happening):
         check_span(row.happened_from, row.happened_to, zone)
+
+
+def _check_filled(shape: Shape, row: Row) -> None:
+    for column in shape.columns:
+        if not column.optional and getattr(row, column.name) == "":
+            raise ValueError(f"{column.name} is empty; write it, or leave the row out")
 
 
 def check_case_file(case_file: CaseFile, recorded: Callable[[Shape], Container[str]]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 from groundswell.record.columns import DOCUMENTS, Content, Row, Shape
-from groundswell.terms import Bound, Case, Document, Money, When
+from groundswell.terms import Bound, Case, Document, Money, When, platform_named
 
 Stored = tuple[object, ...]
 """The values of one row, in the order of the table's own columns."""
@@ -27,9 +27,12 @@ def columns_of(shape: Shape) -> tuple[str, ...]:
 
 
 def stored(shape: Shape, row: Row) -> Stored:
-    """The values to store of one row; a document's content stands apart, its hash is here."""
+    """The values to store of one row; a document's content stands apart, its hash is here.
+
+    An empty text says no more than an absent one, and is stored as absent.
+    """
     values = tuple(
-        _encoders[column.content](value) if (value := getattr(row, column.name)) is not None else None
+        _encoders[column.content](value) if (value := getattr(row, column.name)) not in (None, "") else None
         for column in shape.columns
     )
     return (*values, fingerprint(row.content)) if isinstance(row, Document) else values
@@ -50,7 +53,7 @@ def _number(value: object) -> object:
 
 _encoders: dict[Content, Callable[[object], object]] = {
     Content.TEXT: _plain,
-    Content.PLATFORM: _plain,
+    Content.PLATFORM: lambda value: platform_named(cast(str, value)),
     Content.TIME: lambda value: cast(When, value).text,
     Content.BOUND: lambda value: cast(Bound, value).value,
     Content.COUNT: _number,

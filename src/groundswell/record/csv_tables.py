@@ -1,0 +1,63 @@
+"""A CSV file as rows of values under known columns; what is wrong is told with file, line and column."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO
+
+from groundswell.errors import InvalidRow, UnreadableFile
+from groundswell.record.cells import CellFault, CellReader
+from groundswell.record.columns import Column
+from groundswell.record.csv_lines import csv_rows
+from groundswell.record.limits import Limits
+from groundswell.terms import shown
+
+Noted = Callable[[str], None]
+"""Takes one sentence about something that was passed over, for the user to read."""
+
+
+def read_csv_table(
+    stream: IO[bytes], where: str, columns: Sequence[Column], limits: Limits, noted: Noted
+) -> Iterator[tuple[int, dict[str, object]]]:
+    """Each row's line and values by column; a column that is missing though it may be is not among them."""
+    rows = csv_rows(stream, where, limits)
+    line, header = next(rows, (1, None))
+    if header is None:
+        raise UnreadableFile(f"{where}: is empty; its first line must name the columns")
+    places = header_places(header, columns, (where, line), noted)
+    cells = CellReader()
+    for line, row in rows:
+        if len(row) != len(header):
+            at = header[len(row)] if len(row) < len(header) else str(len(header) + 1)
+            raise InvalidRow(where, line, at, f"the row has {len(row)} cells, the header {len(header)}")
+        try:
+            yield line, {column.name: cells.value(column, row[place]) for place, column in places}
+        except CellFault as fault:
+            raise InvalidRow(where, line, fault.column, fault.problem) from fault
+
+
+def header_places(
+    header: Sequence[str], columns: Sequence[Column], at: tuple[str, int], noted: Noted
+) -> list[tuple[int, Column]]:
+    """Which cell of a row belongs to which column; ``at`` is the file and the line of the header.
+
+    ``InvalidRow`` where a column is missing, stands there twice, or seems misspelt.
+    """
+    where, line = at
+    names = [name.strip() for name in header]
+    known = {column.name: column for column in columns}
+    for name in names:
+        if names.count(name) > 1:
+            raise InvalidRow(where, line, name or "(no name)", "stands there twice; keep one")
+    absent = [name for name in known if name not in names]
+    for name in names:
+        near = difflib.get_close_matches(name.lower(), absent, n=1, cutoff=0.8)
+        if name not in known and near:
+            raise InvalidRow(where, line, name, f"is not a column of this table; did you mean {near[0]}?")
+    for name in absent:
+        if not known[name].optional and known[name].default is None:
+            raise InvalidRow(where, line, name, "is missing; add the column")
+    if extra := [name for name in names if name not in known]:
+        noted(f"{where}: passed over the columns {', '.join(map(shown, extra))}")
+    return [(place, known[name]) for place, name in enumerate(names) if name in known]
