@@ -103,7 +103,7 @@ def _released(fields: Json, where: str) -> tuple[When, When]:
     match value := fields.get("released"):
         case {"from": str(first), "to": str(last)}:
             pass
-        case {"from": str(first), "to": None}:
+        case {"from": str(first), **others} if others.get("to") is None:
             last = first
         case [str(first), str(last)]:
             pass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
@@ -21,16 +22,26 @@ def read_csv_table(
     stream: IO[bytes], where: str, columns: Sequence[Column], limits: Limits, noted: Noted
 ) -> Iterator[tuple[int, dict[str, object]]]:
     """Each row's line and values by column; a column that is missing though it may be is not among them."""
-    rows = csv_rows(stream, where, limits)
+    return values_by_column(csv_rows(stream, where, limits), where, lambda _header: columns, noted)
+
+
+def values_by_column(
+    rows: Iterator[tuple[int, list[str]]],
+    where: str,
+    columns_for: Callable[[Sequence[str]], Sequence[Column]],
+    noted: Noted,
+) -> Iterator[tuple[int, dict[str, object]]]:
+    """The same for rows of any origin, the header being the first; ``columns_for`` is given the header's names."""
     line, header = next(rows, (1, None))
     if header is None:
         raise UnreadableFile(f"{where}: is empty; its first line must name the columns")
-    places = header_places(header, columns, (where, line), noted)
+    names = [name.strip() for name in header]
+    places = header_places(names, columns_for(names), (where, line), noted)
     cells = CellReader()
     for line, row in rows:
-        if len(row) != len(header):
-            at = header[len(row)] if len(row) < len(header) else str(len(header) + 1)
-            raise InvalidRow(where, line, at, f"the row has {len(row)} cells, the header {len(header)}")
+        if len(row) != len(names):
+            at = names[len(row)] if len(row) < len(names) else str(len(names) + 1)
+            raise InvalidRow(where, line, at, f"the row has {len(row)} cells, and the header {len(names)}")
         try:
             yield line, {column.name: cells.value(column, row[place]) for place, column in places}
         except CellFault as fault:
@@ -38,18 +49,19 @@ def read_csv_table(
 
 
 def header_places(
-    header: Sequence[str], columns: Sequence[Column], at: tuple[str, int], noted: Noted
+    names: Sequence[str], columns: Sequence[Column], at: tuple[str, int], noted: Noted
 ) -> list[tuple[int, Column]]:
     """Which cell of a row belongs to which column; ``at`` is the file and the line of the header.
 
     ``InvalidRow`` where a column is missing, stands there twice, or seems misspelt.
     """
     where, line = at
-    names = [name.strip() for name in header]
     known = {column.name: column for column in columns}
     for name in names:
         if names.count(name) > 1:
             raise InvalidRow(where, line, name or "(no name)", "stands there twice; keep one")
+    if len(names) == 1 and names[0] not in known and re.search(r"[;\t|]", names[0]):
+        raise InvalidRow(where, line, shown(names[0]), "the columns must be parted by commas; save the table so")
     absent = [name for name in known if name not in names]
     for name in names:
         near = difflib.get_close_matches(name.lower(), absent, n=1, cutoff=0.8)
