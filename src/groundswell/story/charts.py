@@ -56,7 +56,8 @@ class Chart:
     """One chart over time.
 
     ``points`` is the band (5 to 95%) with its median; ``reading`` the one point that the headline states.
-    ``description`` is the text alternative; ``unit`` follows the number on the uppermost gridline.
+    ``description`` is the text alternative; ``unit`` follows the number on the uppermost gridline; ``left_out`` names
+    the statements that are too large for the scale.
     """
 
     name: str
@@ -73,4 +74,5 @@ class Chart:
     notes: tuple[Note, ...] = ()
     reading: Point | None = None
     reading_words: tuple[str, ...] = ()
+    left_out: str = ""
     small: bool = False

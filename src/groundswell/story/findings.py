@@ -110,8 +110,12 @@ class Findings:
         """The point of the main curve that the headline states."""
         if self.main is None:
             return None
-        at = self.headline_at if self.headline_at is not None else _end_of_the_wave(self.main, self.told)
-        return min(self.main.points, key=lambda point: abs(point.at - at))
+        at = self.headline_at
+        if at is None:
+            passed = self.calendar.local(_end_of_the_wave(self.main, self.told))
+            at = passed.replace(hour=12, minute=0, second=0, microsecond=0)
+        wanted = at
+        return min(self.main.points, key=lambda point: abs(point.at - wanted))
 
     @cached_property
     def outlets(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from groundswell.story.dates import Calendar
@@ -48,18 +48,17 @@ def flag(happenings: Iterable[Happening], calendar: Calendar) -> Flagged:
             precise = window.length <= _LONGEST_DAY
             day = calendar.local(window.start).replace(hour=0, minute=0, second=0, microsecond=0)
             groups.setdefault((day, not precise), []).append((window, happening))
-    ordered = sorted(groups.items(), key=lambda group: group[0])
-    flags = tuple(
-        _one_flag(number, not rough, members, calendar) for number, ((_, rough), members) in enumerate(ordered, start=1)
-    )
+    made = (_one_flag(not rough, members, calendar) for (_, rough), members in groups.items())
+    ordered = sorted(made, key=lambda one: (one.at, not one.precise))
+    flags = tuple(replace(one, number=number) for number, one in enumerate(ordered, start=1))
     dated = sorted(vague, key=lambda pair: pair[0])
     return Flagged(flags, tuple((calendar.window(w), happening) for w, happening in dated), tuple(undated))
 
 
-def _one_flag(number: int, precise: bool, members: list[tuple[Window, Happening]], calendar: Calendar) -> Flag:
+def _one_flag(precise: bool, members: list[tuple[Window, Happening]], calendar: Calendar) -> Flag:
     members = sorted(members, key=lambda pair: (pair[0].start, pair[0].length))
     windows = [window for window, _ in members]
     middle = sum(((w.start - windows[0].start) + w.length / 2 for w in windows), timedelta()) / len(windows)
     start = windows[0].start
     when = calendar.day(start) if precise else calendar.window(windows[0])
-    return Flag(number, start + middle, when, precise, tuple(happening for _, happening in members))
+    return Flag(0, start + middle, when, precise, tuple(happening for _, happening in members))

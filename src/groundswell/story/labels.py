@@ -68,4 +68,5 @@ def leader(anchor: tuple[float, float], box: Box) -> tuple[float, float, float, 
     y = min(max(anchor[1], box.top), box.bottom)
     if math.hypot(x - anchor[0], y - anchor[1]) < 16:
         return None
-    return (anchor[0], anchor[1], x, y)
+    near = 1 - 3 / math.hypot(x - anchor[0], y - anchor[1])
+    return (anchor[0], anchor[1], anchor[0] + (x - anchor[0]) * near, anchor[1] + (y - anchor[1]) * near)

@@ -17,11 +17,12 @@ from groundswell.story.charts import Chart
 from groundswell.story.findings import Findings
 from groundswell.story.geometry import Geometry
 from groundswell.story.links import anchor, safe_link
+from groundswell.story.numbers import hedged
 from groundswell.story.palette import CHART_STYLE, DARK, LIGHT, variables
 from groundswell.story.picture import standalone
 from groundswell.story.section import Section
 from groundswell.story.sections import all_sections
-from groundswell.story.sentences import headline, said, since_then, standfirst
+from groundswell.story.sentences import headline, since_then, source, standfirst
 from groundswell.story.structured import graph, script_text
 from groundswell.story.svg import frames, picture, targets
 from groundswell.story.telling import telling
@@ -39,7 +40,13 @@ def tell(findings: Findings) -> str:
         "standfirst": standfirst(findings),
         "since_then": since_then(findings),
         "telling": [
-            {"said": said(told, findings), "anchor": anchor(told.statement.id), "words": WORDS[told.kind], "told": told}
+            {
+                "number": hedged(told.statement.bound, told.statement.value),
+                "source": source(told, findings),
+                "anchor": anchor(told.statement.id),
+                "words": WORDS[told.kind],
+                "told": told,
+            }
             for told in telling(findings)
         ],
         "method": findings.method,

@@ -15,6 +15,7 @@ _T = TypeVar("_T")
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
+_STEPS = (_HOUR * 3, _HOUR * 6, _HOUR * 12, *(_DAY * days for days in (1, 2, 3, 7, 14, 30, 91, 365)))
 _AGES = (
     (timedelta(hours=1), "1 hour"),
     (timedelta(hours=6), "6 hours"),
@@ -65,14 +66,15 @@ class Days:
         return self.start <= when <= self.end
 
     def ticks(self, most: int) -> tuple[Tick, ...]:
-        span = (self.end - self.start) / _DAY
-        step = next((s for s in (1, 2, 3, 7, 14, 30, 91, 365) if span / s <= most), math.ceil(span / most))
-        midnight = self.calendar.local(self.start).replace(hour=0, minute=0, second=0, microsecond=0)
+        span = self.end - self.start
+        step = next((s for s in _STEPS if span / s <= most), _DAY * math.ceil(span / _DAY / most))
+        at = self.calendar.local(self.start).replace(hour=0, minute=0, second=0, microsecond=0)
         ticks = []
-        while midnight <= self.end:
-            if midnight >= self.start:
-                ticks.append(Tick(self.place(midnight), self.calendar.short_day(midnight)))
-            midnight += _DAY * step
+        while at <= self.end:
+            if at >= self.start:
+                label = self.calendar.short_day(at) if at.hour == 0 else self.calendar.clock(at)
+                ticks.append(Tick(self.place(at), label))
+            at += step
         return tuple(ticks)
 
 

@@ -102,6 +102,12 @@ def since_then(findings: Findings) -> str | None:
     return f"By {when}, {after} after its release, it had {between(last.q05, last.q95)}."
 
 
+def source(told: Told, findings: Findings) -> str:
+    """Who said it, and of when: ``ABC News, of Fri 21 March``."""
+    when = f", of {findings.calendar.window(told.window)}" if told.window is not None else ""
+    return f"{told.statement.said_by}{when}"
+
+
 def said(told: Told, findings: Findings) -> str:
     """Who said what, of when: ``ABC News: over 65 million, Fri 21 March``."""
     statement = told.statement

@@ -9,7 +9,7 @@ from groundswell.story.charts import StatementMark
 from groundswell.story.dates import Calendar
 from groundswell.story.findings import Told
 from groundswell.story.links import anchor
-from groundswell.story.numbers import hedged
+from groundswell.story.numbers import as_said, hedged
 from groundswell.story.scales import TimeScale
 from groundswell.story.verdict_words import WORDS
 from groundswell.terms import Window
@@ -33,6 +33,20 @@ def marks_inside(
     """The marks that stand inside the axes; a number off the scale would flatten all the others."""
     marks = (mark(one, points, calendar) for one in told)
     return tuple(m for m in marks if m is not None and time.holds(m.at) and m.value <= top)
+
+
+def too_large(told: Sequence[Told], time: TimeScale, top: float) -> str:
+    """A sentence that names the statements of that time which would flatten the scale; empty where there are none."""
+    large = [one for one in told if one.window is not None and one.statement.value > top and _meets(one.window, time)]
+    if not large:
+        return ""
+    names = [f"{as_said(one.statement.value)} ({one.statement.said_by})" for one in large]
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"Too large for this scale: {', '.join(names[:3])}{more}."
+
+
+def _meets(window: Window, time: TimeScale) -> bool:
+    return time.holds(window.start) or time.holds(window.end)
 
 
 def _closest(window: Window, value: float, points: Sequence[Point]) -> datetime:

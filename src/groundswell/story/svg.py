@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from itertools import pairwise
 
 from markupsafe import Markup
 
-from groundswell.story.charts import Chart, Note
-from groundswell.story.geometry import CHIP_HEIGHT, Frame, Geometry
+from groundswell.story.chart_words import TYPE, gridlines, px, text, words_layer
+from groundswell.story.charts import Chart
+from groundswell.story.geometry import CHIP_HEIGHT, Chip, Frame, Geometry
 from groundswell.story.glyphs import glyph
-from groundswell.story.labels import Box, leader, place_label, text_width
-from groundswell.understanding.answers import Point
-
-TYPE = 12.0
-LINE = 15.0
+from groundswell.story.labels import text_width
+from groundswell.story.verdict_words import Tone
 
 _WIDE = Frame(width=920, height=500)
 _NARROW = Frame(width=350, height=420, left=2, right=6)
 _LOW_WIDE = Frame(width=920, height=230)
 _LOW_NARROW = Frame(width=350, height=210, left=2, right=6)
 _SMALL = Frame(width=350, height=210, left=2, right=6)
+_LONGEST_TIP = 400
+_LEAST_STEP = 1.2
+"""Points of the band closer together than this many pixels make no difference that can be seen."""
 
 
 def frames(chart: Chart) -> tuple[Frame, ...]:
@@ -39,8 +39,7 @@ def picture(geometry: Geometry) -> Markup:
         _flag_layer(geometry),
         _curve_layer(geometry),
         _mark_layer(geometry),
-        _reading_layer(geometry),
-        _note_layer(geometry),
+        words_layer(geometry),
     ]
     return Markup("").join(layers)
 
@@ -50,43 +49,29 @@ def targets(geometry: Geometry) -> Markup:
 
     They link to the row of the statement and to the list of happenings; the keyboard's way is through those.
     """
-    parts = [
-        Markup('<a href="#s-{}" tabindex="-1" data-s="{}"><circle cx="{}" cy="{}" r="9"/><title>{}</title></a>').format(
-            mark.id, mark.id, _px(x), _px(y), mark.tip
-        )
-        for mark, x, y in geometry.spread()
-    ]
+    disc = Markup('<a href="#s-{}" tabindex="-1"><circle cx="{}" cy="{}" r="9"/><title>{}</title></a>')
+    parts = [disc.format(mark.id, px(x), px(y), mark.tip) for mark, x, y in geometry.spread()]
+    box = Markup('<a href="#h-{}" tabindex="-1"><rect x="{}" y="0" width="{}" height="{}"/><title>{}</title></a>')
     for chip in geometry.chips():
-        words = "; ".join(f"{flag.when}: {flag.happenings[0].what}" for flag in chip.flags)
-        parts.append(
-            Markup(
-                '<a href="#h-{}" tabindex="-1"><rect x="{}" y="0" width="{}" height="{}"/><title>{}</title></a>'
-            ).format(
-                chip.flags[0].number, _px(chip.x - chip.width / 2), _px(chip.width), _px(CHIP_HEIGHT + 6), words[:400]
-            )
-        )
+        left, tip = px(chip.x - chip.width / 2), _tip(chip)
+        parts.append(box.format(chip.flags[0].number, left, px(chip.width), px(CHIP_HEIGHT + 6), tip))
     return Markup("").join(parts)
 
 
-def _px(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def _text(x: float, y: float, words: str, kind: str, anchor: str = "") -> Markup:
-    end = Markup(' text-anchor="{}"').format(anchor) if anchor else Markup("")
-    return Markup('<text x="{}" y="{}" class="{}"{}>{}</text>').format(_px(x), _px(y), kind, end, words)
+def _tip(chip: Chip) -> str:
+    words = "; ".join(f"{flag.when}: {flag.happenings[0].what}" for flag in chip.flags)
+    return words if len(words) <= _LONGEST_TIP else words[: _LONGEST_TIP - 1] + "…"
 
 
 def _counts_axis(geometry: Geometry) -> Markup:
-    plot, ticks = geometry.plot, geometry.chart.counts.ticks()
+    plot, heights = geometry.plot, gridlines(geometry)
     parts = []
-    for i, tick in enumerate(ticks):
-        y = plot.bottom - tick.place * (plot.bottom - plot.top)
+    for i, (tick, y) in enumerate(zip(geometry.chart.counts.ticks(), heights, strict=True)):
         kind = "base" if i == 0 else "grid"
-        parts.append(Markup('<path d="M{},{}H{}" class="{}"/>').format(_px(plot.left), _px(y), _px(plot.right), kind))
+        parts.append(Markup('<path d="M{},{}H{}" class="{}"/>').format(px(plot.left), px(y), px(plot.right), kind))
         if i:
-            words = f"{tick.label} {geometry.chart.unit}" if i == len(ticks) - 1 else tick.label
-            parts.append(_text(plot.left, y - 4, words, "tick"))
+            words = f"{tick.label} {geometry.chart.unit}" if i == len(heights) - 1 else tick.label
+            parts.append(text(plot.left, y - 4, words, "tick"))
     return Markup("").join(parts)
 
 
@@ -97,22 +82,22 @@ def _time_axis(geometry: Geometry) -> Markup:
         x = plot.left + tick.place * (plot.right - plot.left)
         half = text_width(tick.label, TYPE) / 2
         at = min(max(x, half), geometry.frame.width - half)
-        parts.append(Markup('<path d="M{},{}v5" class="base"/>').format(_px(x), _px(plot.bottom)))
-        parts.append(_text(at, plot.bottom + 19, tick.label, "tick", "middle"))
+        parts.append(Markup('<path d="M{},{}v5" class="base"/>').format(px(x), px(plot.bottom)))
+        parts.append(text(at, plot.bottom + 19, tick.label, "tick", "middle"))
     return Markup("").join(parts)
 
 
 def _flag_layer(geometry: Geometry) -> Markup:
     plot = geometry.plot
-    parts = []
+    poles, heads = [], []
+    box = Markup('<rect x="{}" y="3" width="{}" height="{}" rx="3" class="chip"/>')
     for chip in geometry.chips():
-        for flag in chip.flags:
-            x = _px(geometry.x(flag.at))
-            parts.append(Markup('<path d="M{},{}V{}" class="pole"/>').format(x, _px(CHIP_HEIGHT + 3), _px(plot.bottom)))
-        box = Markup('<rect x="{}" y="3" width="{}" height="{}" rx="3" class="chip"/>')
-        parts.append(box.format(_px(chip.x - chip.width / 2), _px(chip.width), _px(CHIP_HEIGHT)))
-        parts.append(_text(chip.x, 15, chip.label, "number", "middle"))
-    return Markup("").join(parts)
+        poles += [f"M{px(geometry.x(flag.at))},{px(CHIP_HEIGHT + 3)}V{px(plot.bottom)}" for flag in chip.flags]
+        heads.append(box.format(px(chip.x - chip.width / 2), px(chip.width), px(CHIP_HEIGHT)))
+        heads.append(text(chip.x, 15, chip.label, "number", "middle"))
+    if not poles:
+        return Markup("")
+    return Markup('<path d="{}" class="pole"/>').format("".join(poles)) + Markup("").join(heads)
 
 
 def _curve_layer(geometry: Geometry) -> Markup:
@@ -124,105 +109,30 @@ def _curve_layer(geometry: Geometry) -> Markup:
 
 
 def _line(geometry: Geometry, points: Iterable[tuple[datetime, float]]) -> str:
-    return "L".join(f"{_px(geometry.x(at))},{_px(geometry.y(value))}" for at, value in points)
+    places = [(geometry.x(at), geometry.y(value)) for at, value in points]
+    kept = places[:1]
+    for place in places[1:-1]:
+        if abs(place[0] - kept[-1][0]) + abs(place[1] - kept[-1][1]) >= _LEAST_STEP:
+            kept.append(place)
+    kept += places[-1:]
+    return "L".join(f"{px(x)},{px(y)}" for x, y in kept)
 
 
 def _mark_layer(geometry: Geometry) -> Markup:
-    parts = []
+    """The statements, the quiet ones below and the disputed ones on top; windows below every sign."""
+    tones: dict[Tone, tuple[list[str], list[str]]] = {tone: ([], []) for tone in _FROM_BELOW}
     for mark, x, y in geometry.spread():
+        windows, signs = tones[mark.tone]
         first, last = geometry.x(mark.window.start), geometry.x(mark.window.end)
-        window = Markup("")
         if last - first > 2:
-            window = Markup('<path d="M{},0H{}" class="window"/>').format(_px(first - x), _px(last - x))
-        parts.append(
-            Markup('<g class="t-{}" data-s="{}" transform="translate({},{})">{}{}</g>').format(
-                mark.tone.value, mark.id, _px(x), _px(y), window, Markup(glyph(mark.bound, mark.tone))
-            )
-        )
-    return Markup("").join(parts)
-
-
-def _reading_layer(geometry: Geometry) -> Markup:
-    """The one point that the headline states, as an upright bar with its number."""
-    reading = geometry.chart.reading
-    if reading is None:
-        return Markup("")
-    x, low, high = geometry.x(reading.at), geometry.y(reading.q05), geometry.y(reading.q95)
-    bar = Markup('<path d="M{},{}V{}m-4,0h8M{},{}h8" class="reading"/>').format(
-        _px(x), _px(low), _px(high), _px(x - 4), _px(low)
-    )
-    box = reading_box(geometry, reading)
-    lines = [
-        _text(box.right, box.top + LINE * (i + 0.8), words, "strong" if i == 0 else "soft", "end")
-        for i, words in enumerate(geometry.chart.reading_words)
+            windows.append(f"M{px(first)},{px(y)}H{px(last)}")
+        signs.append(f'<g transform="translate({px(x)},{px(y)})">{glyph(mark.bound, mark.tone)}</g>')
+    parts = [
+        f'<g class="t-{tone.value}"><path d="{"".join(windows)}" class="window"/>{"".join(signs)}</g>'
+        for tone, (windows, signs) in tones.items()
+        if signs
     ]
-    return bar + Markup("").join(lines)
+    return Markup("".join(parts))
 
 
-def reading_box(geometry: Geometry, reading: Point) -> Box:
-    """Where the headline's number stands: above its bar, or below it where the plot ends too soon."""
-    words = geometry.chart.reading_words
-    width = max((text_width(line, TYPE + 1) for line in words), default=0.0)
-    height = LINE * len(words)
-    right = min(max(geometry.x(reading.at) + width / 2, width), geometry.plot.right)
-    top = geometry.y(reading.q95) - height - 5
-    if top < geometry.plot.top:
-        top = geometry.y(reading.q05) + 8
-    return Box(right - width, top, right, top + height)
-
-
-def _note_layer(geometry: Geometry) -> Markup:
-    """Words beside what they name, placed one after the other."""
-    taken = [*_curve_boxes(geometry)]
-    if geometry.chart.reading is not None:
-        taken.append(reading_box(geometry, geometry.chart.reading))
-    taken += [Box(0, y - 16, 48, y) for y in _gridlines(geometry)]
-    soft = [Box(x - 6, y - 8, x + 6, y + 8) for _, x, y in geometry.spread()]
-    places = {mark.id: (x, y) for mark, x, y in geometry.spread()}
-    parts = []
-    for note in geometry.chart.notes:
-        at = places.get(note.of or "", (geometry.x(note.at), geometry.y(note.value)))
-        made, box = _one_note(geometry, note, at, (taken, soft))
-        taken.append(box)
-        parts.append(made)
-    return Markup("").join(parts)
-
-
-def _one_note(
-    geometry: Geometry, note: Note, at: tuple[float, float], crowd: tuple[Sequence[Box], Sequence[Box]]
-) -> tuple[Markup, Box]:
-    size = (max(text_width(line, TYPE) for line in note.lines), LINE * len(note.lines))
-    box = place_label(at, size, geometry.plot, *crowd)
-    line = leader(at, box)
-    drawn = Markup("")
-    if line is not None:
-        drawn = Markup('<path d="M{},{}L{},{}" class="leader"/>').format(*(_px(value) for value in line))
-    left = box.right <= at[0]
-    tone = f" t-{note.tone.value}" if note.tone is not None else ""
-    words = Markup("").join(
-        _text(
-            box.right if left else box.left,
-            box.top + LINE * (i + 0.8),
-            text,
-            ("strong" if i == 0 else "soft") + (tone if i == len(note.lines) - 1 and i else ""),
-            "end" if left else "",
-        )
-        for i, text in enumerate(note.lines)
-    )
-    return drawn + words, box
-
-
-def _curve_boxes(geometry: Geometry) -> list[Box]:
-    """The band as a row of boxes, for the words to keep clear of."""
-    boxes = []
-    points = geometry.chart.points
-    for before, after in pairwise(points):
-        left, right = geometry.x(before.at), geometry.x(after.at)
-        top, bottom = geometry.y(max(before.q95, after.q95)), geometry.y(min(before.q05, after.q05))
-        boxes.append(Box(left, top - 3, max(right, left + 0.5), bottom + 3))
-    return boxes
-
-
-def _gridlines(geometry: Geometry) -> list[float]:
-    plot = geometry.plot
-    return [plot.bottom - tick.place * (plot.bottom - plot.top) for tick in geometry.chart.counts.ticks()]
+_FROM_BELOW = (Tone.QUIET, Tone.FITS, Tone.STRAINED, Tone.ELSEWHERE, Tone.AGAINST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groundswell.story.curve_charts import first_days, life
+from groundswell.story.curve_charts import curve_charts
 from groundswell.story.findings import Findings
 from groundswell.story.happened import flag
 from groundswell.story.section import Section
@@ -10,7 +10,7 @@ from groundswell.story.signs import signs
 
 
 def section(findings: Findings) -> Section | None:
-    charts = tuple(chart for chart in (first_days(findings), life(findings)) if chart is not None)
+    charts = curve_charts(findings)
     if not charts:
         return None
     happened = flag(findings.file.happenings, findings.calendar)

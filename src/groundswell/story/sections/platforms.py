@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from groundswell.story.curve_charts import small_panel
 from groundswell.story.findings import Findings
+from groundswell.story.platform_chart import platform_chart
 from groundswell.story.platforms import platform_words
 from groundswell.story.section import Section
 from groundswell.story.sentences import never_summed
 
 
 def section(findings: Findings) -> Section | None:
-    charts = tuple(chart for answer in findings.others if (chart := small_panel(findings, answer)) is not None)
+    charts = tuple(chart for answer in findings.others if (chart := platform_chart(findings, answer)) is not None)
     silent = [(platform_words(answer.platform), answer.because) for answer in findings.others if not answer.points]
     if not charts and not silent:
         return None

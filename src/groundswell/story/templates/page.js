@@ -12,16 +12,16 @@
   }
   function arrive() {
     var target = open(location.hash);
-    if (target) { target.scrollIntoView({ block: "center" }); if (target.tabIndex >= -1) { target.focus({ preventScroll: true }); } }
+    if (target) { target.scrollIntoView({ block: "center" }); target.tabIndex = -1; target.focus({ preventScroll: true }); }
   }
   window.addEventListener("hashchange", arrive);
   if (location.hash) { arrive(); }
 
   function light(id) {
     all(".lit").forEach(function (node) { node.classList.remove("lit"); });
-    all(".hit a[data-s]").forEach(function (node) { if (node.dataset.s === id) { node.classList.add("lit"); } });
+    all(".hit a").forEach(function (node) { if (node.getAttribute("href") === "#" + id) { node.classList.add("lit"); } });
   }
-  all(".to-chart").forEach(function (link) { link.addEventListener("click", function () { light(link.dataset.s); }); });
+  all(".to-chart").forEach(function (link) { link.addEventListener("click", function () { light(link.closest("tr").id); }); });
 
   var closed = [];
   window.addEventListener("beforeprint", function () {

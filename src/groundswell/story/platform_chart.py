@@ -1,0 +1,40 @@
+"""The small chart of one other platform."""
+
+from __future__ import annotations
+
+from groundswell.story.chart_texts import describe, point_table
+from groundswell.story.charts import Chart
+from groundswell.story.findings import Findings
+from groundswell.story.links import anchor
+from groundswell.story.numbers import span
+from groundswell.story.platforms import platform_words
+from groundswell.story.scales import Counts, Days
+from groundswell.story.statement_marks import marks_inside, too_large
+from groundswell.understanding.answers import CurveAnswer
+
+
+def platform_chart(findings: Findings, answer: CurveAnswer) -> Chart | None:
+    """None where there is no curve for the platform."""
+    if len(answer.points) < 2:
+        return None
+    calendar, last = findings.calendar, answer.points[-1]
+    time = Days(min(findings.file.case.released.start, answer.points[0].at), last.at, calendar)
+    counts = Counts(max(point.q95 for point in answer.points))
+    told = findings.on(answer.platform)
+    marks = marks_inside(told, answer.points, calendar, time, counts.top)
+    return Chart(
+        name=f"platform-{anchor(answer.platform or 'unnamed')}",
+        title=platform_words(answer.platform),
+        subtitle=answer.because,
+        description=describe(findings, answer.platform, answer.points, len(marks)),
+        time=time,
+        counts=counts,
+        unit="views",
+        points=answer.points,
+        table=point_table(answer.points, calendar, "Views so far"),
+        marks=marks,
+        reading=last,
+        reading_words=(span(last.q05, last.q95), calendar.day(last.at, weekday=False)),
+        left_out=too_large(told, time, counts.top),
+        small=True,
+    )
