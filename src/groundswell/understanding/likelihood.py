@@ -1,0 +1,187 @@
+"""How likely a path makes everything that was said of it, and which way it should move: the compiled heart.
+
+A path is its log rate x on the bins of a ``Grid``. All terms lie in one float array ``terms``, a row each (see
+the column numbers), so that one loop serves every phrase.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from groundswell.understanding.compiled import Array, compiled
+from groundswell.understanding.phrases import OUTLIER_DENSITY, density, density_slope
+
+KIND, VALUE, LEVEL, BLUR, FALL, SCALE, WRONG, FROM, TO = range(9)
+"""Columns of ``terms``: the shape, the prior probability of being wrong, and the as-of window in days since release."""
+
+LONGEST = 24
+"""A window over more bins than this is cut into this many stretches."""
+
+_LEAST = 1e-3
+
+_EVEN = 1e-6
+"""A count that grows by less than this share between two stops is taken as standing still."""
+
+
+@compiled
+def rate_of(x: float) -> float:
+    """Views per day from log(1 + views per day), positive for every x."""
+    if x > 3.0:
+        return math.exp(x) - 1.0
+    # below twenty views a day the same curve, bent so that it never reaches zero
+    return (math.exp(3.0) - 1.0) * math.exp((x - 3.0) * math.exp(3.0) / (math.exp(3.0) - 1.0))
+
+
+@compiled
+def rate_slope(x: float) -> float:
+    """d rate / dx."""
+    if x > 3.0:
+        return math.exp(x)
+    return math.exp(3.0) * math.exp((x - 3.0) * math.exp(3.0) / (math.exp(3.0) - 1.0))
+
+
+@compiled
+def _bin_of(age: float, edges: Array) -> int:
+    low, high = 0, len(edges) - 2
+    while low < high:
+        middle = (low + high + 1) // 2
+        if edges[middle] <= age:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@compiled
+def _stops(start: float, end: float, edges: Array, stops: Array) -> int:
+    """The ages at which the window is cut, into ``stops``; returns how many (at least one)."""
+    stops[0] = start
+    if end <= start:
+        return 1
+    first, last = _bin_of(start, edges), _bin_of(end, edges)
+    if last - first >= LONGEST:
+        for k in range(1, LONGEST + 1):
+            stops[k] = start + (end - start) * k / LONGEST
+        return LONGEST + 1
+    count = 1
+    for edge in range(first + 1 if start >= edges[0] else 0, last + 1):
+        if edges[edge] > stops[count - 1]:
+            stops[count] = edges[edge]
+            count += 1
+    if end > stops[count - 1]:
+        stops[count] = end
+        count += 1
+    return count
+
+
+@compiled
+def _counts(x: Array, edges: Array, rates: Array, counts: Array) -> None:
+    """Rates per bin and the cumulative count at every edge."""
+    counts[0] = 0.0
+    for j in range(len(x)):
+        rates[j] = rate_of(x[j])
+        counts[j + 1] = counts[j] + rates[j] * (edges[j + 1] - edges[j])
+
+
+@compiled
+def _count_at(age: float, edges: Array, rates: Array, counts: Array) -> float:
+    if age <= 0.0:
+        return _LEAST
+    j = _bin_of(age, edges)
+    return float(max(counts[j] + rates[j] * (age - edges[j]), _LEAST))
+
+
+@compiled
+def likelihoods(x: Array, terms: Array, edges: Array, right: Array) -> float:
+    """Sum of the log likelihoods; ``right[i]`` receives the density of term i when it is of this count.
+
+    Shapes: x (bins,), terms (terms, 9), edges (bins + 1,), right (terms,).
+    """
+    rates, counts = np.empty(len(x)), np.empty(len(x) + 1)
+    stops = np.empty(LONGEST + 2)
+    _counts(x, edges, rates, counts)
+    total = 0.0
+    for i in range(len(terms)):
+        kind = int(terms[i, KIND])
+        value, level, blur, fall = terms[i, VALUE], terms[i, LEVEL], terms[i, BLUR], terms[i, FALL]
+        n_stops = _stops(terms[i, FROM], terms[i, TO], edges, stops)
+        here = _count_at(stops[0], edges, rates, counts)
+        apt, summed = density(here, kind, value, level, blur, fall)
+        mean = apt if n_stops == 1 else 0.0
+        for k in range(1, n_stops):
+            there = _count_at(stops[k], edges, rates, counts)
+            next_apt, next_summed = density(there, kind, value, level, blur, fall)
+            length = stops[k] - stops[k - 1]
+            if there - here < _EVEN * there:
+                mean += 0.5 * (apt + next_apt) * length
+            else:
+                mean += (next_summed - summed) / (there - here) * length
+            here, apt, summed = there, next_apt, next_summed
+        if n_stops > 1:
+            mean /= stops[n_stops - 1] - stops[0]
+        right[i] = terms[i, SCALE] * max(mean, 0.0)
+        wrong = terms[i, WRONG]
+        total += math.log((1.0 - wrong) * right[i] + wrong * OUTLIER_DENSITY)
+    return total
+
+
+@compiled
+def _push(age: float, weight: float, edges: Array, whole: Array, part: Array) -> None:
+    """Note that the total moves by ``weight`` per view at this age: in the bins before, and in its own."""
+    if age <= 0.0:
+        return
+    j = _bin_of(age, edges)
+    whole[j] += weight
+    part[j] += weight * (age - edges[j])
+
+
+@compiled
+def gradient(x: Array, terms: Array, edges: Array, slope: Array) -> float:
+    """The sum of ``likelihoods``, and its gradient in x into ``slope`` (bins,)."""
+    bins = len(x)
+    rates, counts = np.empty(bins), np.empty(bins + 1)
+    whole, part = np.zeros(bins), np.zeros(bins)
+    stops, pulls = np.empty(LONGEST + 2), np.empty(LONGEST + 2)
+    _counts(x, edges, rates, counts)
+    total = 0.0
+    for i in range(len(terms)):
+        kind = int(terms[i, KIND])
+        value, level, blur, fall = terms[i, VALUE], terms[i, LEVEL], terms[i, BLUR], terms[i, FALL]
+        n_stops = _stops(terms[i, FROM], terms[i, TO], edges, stops)
+        here = _count_at(stops[0], edges, rates, counts)
+        apt, summed = density(here, kind, value, level, blur, fall)
+        if n_stops == 1:
+            mean = apt
+            pulls[0] = density_slope(here, kind, value, level, blur, fall)
+        else:
+            mean = 0.0
+            length = stops[n_stops - 1] - stops[0]
+            pulls[:n_stops] = 0.0
+            for k in range(1, n_stops):
+                there = _count_at(stops[k], edges, rates, counts)
+                next_apt, next_summed = density(there, kind, value, level, blur, fall)
+                share = (stops[k] - stops[k - 1]) / length
+                if there - here < _EVEN * there:
+                    mean += 0.5 * (apt + next_apt) * share
+                    pulls[k - 1] += 0.5 * share * density_slope(here, kind, value, level, blur, fall)
+                    pulls[k] += 0.5 * share * density_slope(there, kind, value, level, blur, fall)
+                else:
+                    stretch = (next_summed - summed) / (there - here)
+                    mean += stretch * share
+                    rise = share / (there - here)
+                    pulls[k - 1] += (stretch - apt) * rise
+                    pulls[k] += (next_apt - stretch) * rise
+                here, apt, summed = there, next_apt, next_summed
+            mean = max(mean, 0.0)
+        right = (1.0 - terms[i, WRONG]) * terms[i, SCALE]
+        mixed = right * mean + terms[i, WRONG] * OUTLIER_DENSITY
+        total += math.log(mixed)
+        for k in range(n_stops):
+            _push(stops[k], pulls[k] * right / mixed, edges, whole, part)
+    later = 0.0
+    for j in range(bins - 1, -1, -1):
+        slope[j] = rate_slope(x[j]) * (later * (edges[j + 1] - edges[j]) + part[j])
+        later += whole[j]
+    return total

@@ -1,0 +1,180 @@
+"""The posterior of one curve: whole paths drawn from everything that was said, and what is read off them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from groundswell.understanding.cohort import Cohort
+from groundswell.understanding.compiled import Array, compiled
+from groundswell.understanding.evidence import Told
+from groundswell.understanding.grid import Grid, grid_for, spread
+from groundswell.understanding.likelihood import FROM, TO, likelihoods, rate_of
+from groundswell.understanding.sampling import CHAINS, Component, Evidence, sample
+from groundswell.understanding.surrogate import Picture, evidence_of, looks_at, picture
+
+DRAWS = 400
+"""Draws of each of the four chains, over all components of the prior."""
+
+_NEGLIGIBLE = 0.02
+"""Components of the prior with less than this share of the evidence are left out."""
+
+_RELEASES = 6
+"""At most so many moments stand for a release window."""
+
+
+@dataclass(frozen=True)
+class Prior:
+    """A cohort told on the grid of ages: its components, and the one Gaussian with their mean and covariance."""
+
+    grid: Grid
+    components: tuple[Component, ...]
+    pooled: Component
+
+
+def prior_of(cohort: Cohort) -> Prior:
+    """The prior over paths that a cohort makes."""
+    grid = grid_for(cohort.days)
+    weights = cohort.weights
+    mean = weights @ cohort.means
+    apart = cohort.means - mean
+    covariance = np.einsum("k,kij->ij", weights, cohort.covariances) + np.einsum("k,ki,kj->ij", weights, apart, apart)
+    components = tuple(
+        _component(float(np.log(weight)), mean_k, covariance_k, grid)
+        for weight, mean_k, covariance_k in zip(weights, cohort.means, cohort.covariances, strict=True)
+        if weight > 0
+    )
+    return Prior(grid, components, _component(0.0, mean, covariance, grid))
+
+
+def _component(log_weight: float, mean: Array, covariance: Array, grid: Grid) -> Component:
+    told_mean, told_covariance = spread(mean, covariance, grid)
+    return Component(log_weight, told_mean, told_covariance, np.asarray(np.linalg.cholesky(told_covariance)))
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """Draws of the path. ``counts`` (draws, bins + 1) at the grid's edges, ``rates`` (draws, bins) in views a day,
+    ``delays`` (draws,) of the release in days; ``chain_of`` numbers the chain that each draw came from."""
+
+    grid: Grid
+    paths: Array
+    rates: Array
+    counts: Array
+    delays: Array
+    chain_of: NDArray[np.int64]
+
+    def count_at(self, days: Array) -> Array:
+        """The count so many days after origin, (draws, times)."""
+        result: Array = _counts_at(np.asarray(days, float), self.grid.edges, self.rates, self.counts, self.delays)
+        return result
+
+    def rate_at(self, days: Array) -> Array:
+        """Views a day so many days after origin, (draws, times)."""
+        ages = np.asarray(days, float)[None, :] - self.delays[:, None]
+        bins = np.clip(np.searchsorted(self.grid.edges, ages, side="right") - 1, 0, self.grid.bins - 1)
+        rates: Array = np.take_along_axis(self.rates, bins, axis=1)
+        return np.where(ages < 0.0, 0.0, rates)
+
+    def reached_at(self, views: float) -> Array:
+        """Days after origin at which the count reaches ``views``, (draws,); infinite where it never does."""
+        result: Array = _reached(views, self.grid.edges, self.rates, self.counts, self.delays)
+        return result
+
+    def densities(self, terms: Array) -> Array:
+        """How apt each term is on each draw, as ``likelihoods`` has it: (draws, terms)."""
+        right = np.empty((len(self.paths), len(terms)))
+        for draw, path in enumerate(self.paths):
+            likelihoods(path, shifted(terms, float(self.delays[draw])), self.grid.edges, right[draw])
+        return right
+
+
+@compiled
+def _counts_at(days: Array, edges: Array, rates: Array, counts: Array, delays: Array) -> Array:
+    result = np.empty((len(delays), len(days)))
+    for draw in range(len(delays)):
+        for k in range(len(days)):
+            age = days[k] - delays[draw]
+            if age <= 0.0:
+                result[draw, k] = 0.0
+                continue
+            j = min(np.searchsorted(edges, age, side="right") - 1, len(edges) - 2)
+            result[draw, k] = counts[draw, j] + rates[draw, j] * (age - edges[j])
+    return result
+
+
+@compiled
+def _reached(views: float, edges: Array, rates: Array, counts: Array, delays: Array) -> Array:
+    result = np.empty(len(delays))
+    for draw in range(len(delays)):
+        j = np.searchsorted(counts[draw], views, side="left")
+        if j >= len(edges):
+            result[draw] = np.inf
+        elif j == 0:
+            result[draw] = delays[draw]
+        else:
+            result[draw] = edges[j - 1] + (views - counts[draw, j - 1]) / rates[draw, j - 1] + delays[draw]
+    return result
+
+
+@compiled
+def _rates_of(paths: Array) -> Array:
+    result = np.empty_like(paths)
+    for i in range(paths.shape[0]):
+        for j in range(paths.shape[1]):
+            result[i, j] = rate_of(paths[i, j])
+    return result
+
+
+def shifted(terms: Array, delay: float) -> Array:
+    """The same terms with ages counted from a release ``delay`` days after origin."""
+    moved = terms.copy()
+    moved[:, FROM] -= delay
+    moved[:, TO] -= delay
+    return moved
+
+
+def release_delays(width: float) -> Array:
+    """Moments that stand for a release window of ``width`` days: the middles of at most six equal parts."""
+    parts = int(np.clip(np.ceil(2.0 * width), 1, _RELEASES))
+    return np.asarray((np.arange(parts) + 0.5) * width / parts)
+
+
+def posterior_of(told: Told, prior: Prior, *, seed: int, draws: int = DRAWS) -> Posterior:
+    """Draw paths given everything that was told; the same seed gives the same digits."""
+    with threadpool_limits(1):
+        return _posterior_of(told, prior, seed, draws)
+
+
+def _posterior_of(told: Told, prior: Prior, seed: int, draws: int) -> Posterior:
+    edges = prior.grid.edges
+    candidates: list[tuple[float, float, Component, Picture]] = []
+    for delay in release_delays(told.release_width):
+        terms = shifted(told.terms, float(delay))
+        seen = picture(prior.pooled.mean, prior.pooled.factor, looks_at(terms), edges)
+        for component in prior.components:
+            weight = component.log_weight + evidence_of(component.mean, component.covariance, seen)
+            candidates.append((weight, float(delay), component, seen))
+    weights = np.array([candidate[0] for candidate in candidates])
+    shares = np.exp(weights - weights.max())
+    shares /= shares.sum()
+    shares = np.where(shares < _NEGLIGIBLE, 0.0, shares)
+    lengths = np.round(draws * shares / shares.sum()).astype(int)
+    paths: list[Array] = []
+    delays: list[Array] = []
+    chain_of: list[NDArray[np.int64]] = []
+    for turn, (length, (_, delay, component, seen)) in enumerate(zip(lengths, candidates, strict=True)):
+        if length == 0:
+            continue
+        evidence = Evidence(shifted(told.terms, delay), edges)
+        drawn = sample(component, seen, evidence, int(length), seed * 1000 + turn)
+        paths.append(drawn.reshape(CHAINS * length, -1))
+        delays.append(np.full(CHAINS * length, delay))
+        chain_of.append(np.repeat(np.arange(CHAINS, dtype=np.int64), length) + CHAINS * len(chain_of))
+    every = np.concatenate(paths)
+    rates = _rates_of(every)
+    counts = np.concatenate([np.zeros((len(every), 1)), np.cumsum(rates * prior.grid.widths, axis=1)], axis=1)
+    return Posterior(prior.grid, every, rates, counts, np.concatenate(delays), np.concatenate(chain_of))
