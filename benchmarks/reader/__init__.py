@@ -1,0 +1,1 @@
+"""What the reader claims about its accuracy and its speed, runnable."""

@@ -1,0 +1,127 @@
+"""Which expression of time a number is true of, and which ones tell of the release or of something else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from groundswell.reader.clauses import Clauses
+from groundswell.reader.moments import Moment
+from groundswell.reader.numerals import Line
+from groundswell.reader.quantities import Quantity
+from groundswell.reader.windows import Clock, resolve
+from groundswell.terms import Window
+
+_NEAR = 4
+"""So many tokens may stand between "posted" and its date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The moments of a text, each with its part in it."""
+
+    moments: list[Moment]
+    release: frozenset[int]
+    """Places in ``moments`` that say when the film was released."""
+
+
+def dated(line: Line, clauses: Clauses, moments: list[Moment], quantities: list[Quantity]) -> Dated:
+    """Tell the dates of the release from the moments of counts."""
+    numbers = {q.numeral.start for q in quantities}
+    release = {n for n, moment in enumerate(moments) if _is_release(line, clauses, moment, numbers)}
+    return Dated(moments, frozenset(release))
+
+
+def _is_release(line: Line, clauses: Clauses, moment: Moment, numbers: set[int]) -> bool:
+    """Posted on March 10; uploaded a week ago; March 10, when it was posted."""
+    if moment.sort in {"now", "recent", "elapsed", "since"}:
+        return False
+    part = clauses.part[moment.start]
+    for i in range(moment.start - 1, max(-1, moment.start - 9), -1):
+        if clauses.part[i] != part or i in numbers:
+            break
+        hit = line.hit("words.posted", i)
+        if hit is not None and (moment.start - hit.end <= _NEAR or clauses.clause[i] == clauses.clause[moment.start]):
+            return True
+    return False
+
+
+def implied_said(dated_moments: Dated, clock: Clock) -> Window | None:
+    """When a text was written that says "posted yesterday" of a release whose day is known."""
+    if clock.released is None:
+        return None
+    for n, moment in enumerate(dated_moments.moments):
+        days: float | None = None
+        if n in dated_moments.release and moment.sort == "ago":
+            days = moment.days
+        elif moment.offset is not None and (n in dated_moments.release or moment.sort == "since") and moment.offset < 0:
+            days = float(-moment.offset)
+        if days is not None and days < 60:
+            first = (clock.released.start + timedelta(days=days)).astimezone(clock.zone).date()
+            last = (
+                (max(clock.released.start, clock.released.end - timedelta(seconds=1)) + timedelta(days=days))
+                .astimezone(clock.zone)
+                .date()
+            )
+            return clock.day(first, (last - first).days + 1)
+    return None
+
+
+def stated_release(dated_moments: Dated, clock: Clock) -> Window | None:
+    """The day of the release where the text itself gives it in full."""
+    for n in sorted(dated_moments.release):
+        moment = dated_moments.moments[n]
+        if moment.sort == "date" and moment.day is not None:
+            return resolve(moment, clock)
+    return None
+
+
+def as_of_moment(clauses: Clauses, found: Dated, quantity: Quantity, quantities: list[Quantity]) -> Moment | None:
+    """The moment that a number is true of: the nearest in its part of the sentence, its own clause first."""
+    part = clauses.part[quantity.numeral.start]
+    best: tuple[float, int] | None = None
+    for n, moment in enumerate(found.moments):
+        if n in found.release or clauses.part[moment.start] != part or moment.sort == "since":
+            continue
+        if moment.sort == "ago":
+            continue
+        cost = _distance(clauses, moment, quantity, quantities)
+        if best is None or cost < best[0]:
+            best = (cost, n)
+    if best is None:
+        return None
+    return found.moments[best[1]]
+
+
+def _distance(clauses: Clauses, moment: Moment, quantity: Quantity, quantities: list[Quantity]) -> float:
+    at = quantity.numeral.start
+    apart = abs(clauses.clause[moment.start] - clauses.clause[at])
+    low, high = min(moment.start, at), max(moment.start, at)
+    between = sum(low < other.numeral.start < high for other in quantities)
+    follows = moment.start > at
+    vague = 12.0 if moment.sort in {"now", "recent"} else 0.0
+    return apart * 10 + between * (6 if follows else 4) + (high - low) * 0.1 + vague + (0.5 if not follows else 0.0)
+
+
+def base_of(found: Dated, moment: Moment, clauses: Clauses, clock: Clock) -> Window | None:
+    """The date from which an elapsed time counts, where the sentence gives one: "within a week of Nov. 13"."""
+    if moment.sort != "elapsed":
+        return None
+    for other in found.moments:
+        if other.dated and 0 <= other.start - moment.end <= 2 and other.day is not None:
+            return resolve(other, clock)
+    return None
+
+
+def same_day(found: Dated, moment: Moment, clauses: Clauses) -> tuple[Moment, int] | None:
+    """The weekday that a bare time of day belongs to ("Monday evening ... by morning"), and the days to add to it."""
+    if moment.modifier != "same":
+        return None
+    for other in reversed(found.moments):
+        if other.start < moment.start and clauses.sentence[other.start] == clauses.sentence[moment.start]:
+            if other.sort in {"day", "date"} and (
+                other.weekday is not None or other.offset is not None or other.day is not None
+            ):
+                later = moment.daypart == "morning" and other.daypart in {"evening", "night", "afternoon"}
+                return other, int(later)
+    return None

@@ -1,0 +1,199 @@
+"""Reading one document from its bytes to its findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from groundswell.reader.asof import Dated, as_of_moment, base_of, dated, implied_said, same_day, stated_release
+from groundswell.reader.clauses import Clauses, clauses_of
+from groundswell.reader.documents import document_of
+from groundswell.reader.finding import About, Finding, Reading
+from groundswell.reader.moments import Moment, moments_of
+from groundswell.reader.numerals import Line
+from groundswell.reader.phrasebook import phrasebook
+from groundswell.reader.quantities import Quantity, quantities_of
+from groundswell.reader.subjects import Subject, main_subject, subjects_of
+from groundswell.reader.tokens import tokens_of
+from groundswell.reader.windows import Clock, just_before, moved, resolve
+from groundswell.terms import When, Window, zone_named
+
+LONGEST = 300_000
+"""Characters that are read of one document; a longer one is cut there, and its reading says so."""
+
+COUNTED = frozenset(
+    {
+        "views",
+        "likes",
+        "dislikes",
+        "comments",
+        "shares",
+        "subscribers",
+        "followers",
+        "sales",
+        "downloads",
+        "streams",
+        "votes",
+        "articles",
+        "parodies",
+        "reactions",
+        "impressions",
+        "mentions",
+        "signatures",
+        "pledges",
+        "site_visits",
+        "minutes_watched",
+    }
+)
+"""Metrics that a counter counts, and that are therefore true at a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One text, taken apart."""
+
+    document: str
+    line: Line
+    clauses: Clauses
+    moments: list[Moment]
+    quantities: list[Quantity]
+
+
+def findings_of(reading: Reading, about: About | None, said_at: When | None) -> tuple[Finding, ...]:
+    """Everything a text says, in the order of its spans."""
+    page = _taken_apart(reading)
+    zone = zone_named(about.zone if about else "UTC")
+    said = said_at or reading.published
+    clock = Clock(_written(said, zone) if said else None, about.released if about else None, zone)
+    found = dated(page.line, page.clauses, page.moments, page.quantities)
+    clock = _completed(clock, found)
+    main = about.title if about else main_subject(page.line, _headline_end(reading))
+    subjects = subjects_of(page.line, page.clauses, page.quantities, about, main)
+    statements = [
+        finding
+        for quantity, subject in zip(page.quantities, subjects, strict=True)
+        if (finding := _statement(page, quantity, subject, found, clock)) is not None
+    ]
+    return tuple(sorted(statements, key=lambda f: (f.start, f.end, f.kind)))
+
+
+def _written(said: When, zone: ZoneInfo) -> Window:
+    window = said.window(zone)
+    return just_before(window.end, zone) if window.length < timedelta(hours=2) else window
+
+
+def _completed(clock: Clock, found: Dated) -> Clock:
+    """What the text itself tells of its own moment and of the release."""
+    if clock.released is None:
+        clock = replace(clock, released=stated_release(found, clock))
+    if clock.today is None:
+        implied = implied_said(found, clock)
+        if implied is not None:
+            clock = replace(clock, said=implied)
+    return clock
+
+
+def _taken_apart(reading: Reading) -> _Page:
+    book = phrasebook(reading.language or "en")
+    text = reading.text
+    tokens = tokens_of(text, 0, min(len(text), LONGEST))
+    line = Line(text, tokens, book.marks(tokens), book.decimal, book.day_first)
+    clauses = clauses_of(text, tokens, book.abbreviations)
+    moments = moments_of(line)
+    return _Page(reading.document, line, clauses, moments, quantities_of(line, clauses, moments))
+
+
+def _headline_end(reading: Reading) -> int:
+    end = reading.text.find("\n")
+    return end if 0 < end < 300 else min(len(reading.text), 120)
+
+
+def _statement(page: _Page, quantity: Quantity, subject: Subject, found: Dated, clock: Clock) -> Finding | None:
+    if quantity.metric is None:
+        return None
+    line = page.line
+    start, end = line.tokens[quantity.start].start, line.tokens[quantity.end - 1].end
+    as_of, basis = _as_of(page, quantity, subject, found, clock) if quantity.metric in COUNTED else (None, None)
+    counted = quantity.metric in COUNTED
+    return Finding(
+        document=page.document,
+        quote=line.text[start:end],
+        start=start,
+        end=end,
+        kind="cost" if quantity.metric == "cost" else "statement",
+        subject=subject.name,
+        subject_kind=subject.kind,
+        metric=f"{quantity.metric}_gained" if quantity.gained and counted else quantity.metric,
+        bound=quantity.bound,
+        value=quantity.value,
+        value_to=quantity.numeral.value_to,
+        magnitude=quantity.numeral.magnitude,
+        unit=quantity.unit,
+        platform="all" if subject.kind == "all" else _platform(page, quantity),
+        as_of=as_of,
+        as_of_basis=basis,
+    )
+
+
+def _as_of(
+    page: _Page, quantity: Quantity, subject: Subject, found: Dated, clock: Clock
+) -> tuple[Window | None, str | None]:
+    """The window in which the number was true, and what tells it; of a film with another release, no elapsed time."""
+    moment = as_of_moment(page.clauses, found, quantity, page.quantities)
+    if moment is not None:
+        base = base_of(found, moment, page.clauses, clock)
+        if moment.sort == "elapsed" and base is None and subject.kind in {"parody", "other", "channel"}:
+            return None, None
+        story = _tells_release(page, quantity)
+        day = same_day(found, moment, page.clauses)
+        if day is not None:
+            moment = replace(day[0], daypart=moment.daypart, clock=moment.clock)
+        window = moved(resolve(moment, clock, story, base), day[1] if day else 0)
+        if window is not None:
+            return window, moment.sort
+        if moment.sort not in {"elapsed", "recent", "now"}:
+            return None, None
+    return (clock.said, "published") if clock.said is not None else (None, None)
+
+
+def _tells_release(page: _Page, quantity: Quantity) -> bool:
+    """True where the text is telling, shortly before, how the film was put out."""
+    line, at = page.line, quantity.numeral.start
+    sentence = page.clauses.sentence[at]
+    i = at - 1
+    while i >= 0 and at - i < 120 and sentence - page.clauses.sentence[i] <= 3 and line.tokens[i].key != "\n\n":
+        if line.hit("words.posted", i) is not None:
+            return True
+        i -= 1
+    return False
+
+
+def _platform(page: _Page, quantity: Quantity) -> str | None:
+    """The platform named nearest to the number in its part of the sentence, its own clause first."""
+    places = page.line.marks.get("platform", {})
+    part, clause = page.clauses.part, page.clauses.clause
+    at = quantity.numeral.start
+    near = [
+        (abs(clause[i] - clause[at]) * 20 + abs(i - at), hit.value)
+        for i, hit in places.items()
+        if part[i] == part[at] and abs(i - at) < 40
+    ]
+    return min(near)[1] if near else None
+
+
+def read_document(
+    name: str,
+    data: bytes | str,
+    *,
+    about: About | None = None,
+    said_at: When | None = None,
+    known: tuple[str, ...] = (),
+) -> Reading:
+    """Read one document: HTML, plain text, or captions; ``name`` is the file or address as the user gave it.
+
+    ``about`` is what is known of the film; ``said_at`` overrides the publication time found in the document; ``known``
+    are names from other documents of the same case. Never raises: what cannot be read is an empty reading.
+    """
+    reading = document_of(name, data)
+    return replace(reading, findings=findings_of(reading, about, said_at))

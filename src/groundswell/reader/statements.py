@@ -1,0 +1,86 @@
+"""What a reading says as rows for the record, with ids that are the same whenever the same text is read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime
+
+from groundswell.reader.finding import Finding, Reading
+from groundswell.terms import LARGEST_VALUE, Bound, Case, Statement, When, granularity_of
+
+FEWEST_OF_MANY = 2
+"""Who says "millions" says at least two of them."""
+
+MOST_OF_MANY = 100
+"""and fewer than a hundred, or they would have said so."""
+
+
+def statements_of(reading: Reading, case: Case, *, document: str | None = None) -> tuple[Statement, ...]:
+    """Every count that the reading states, about the film or another one, as the record keeps it.
+
+    A count of another film has the metric ``views:other``, ``views:parody`` or ``views:channel``; all copies together
+    have the platform ``all``. "Millions" is over two million to the nearest hundred million; a range is over its lower
+    end to the nearest of its width. Costs and lengths are no counts and are left out. ``document`` is the id under
+    which the record keeps the text, its name where none is given.
+    """
+    rows = []
+    for finding in reading.findings:
+        if finding.kind != "statement" or finding.unit is not None or finding.metric is None:
+            continue
+        row = _statement(reading, finding, document or reading.document)
+        if row is not None:
+            rows.append(row)
+    unique = {row.id: row for row in rows}
+    return tuple(unique.values())
+
+
+def _statement(reading: Reading, finding: Finding, document: str) -> Statement | None:
+    value, bound, granularity = _likelihood(finding)
+    if value is None or not 0 <= value <= LARGEST_VALUE:
+        return None
+    as_of = finding.as_of
+    return Statement(
+        id=statement_id(reading.document, finding),
+        said_by=finding.said_by or reading.outlet or reading.document,
+        value=value,
+        bound=bound,
+        metric=_metric(finding),
+        url=reading.url,
+        said_at=reading.published,
+        platform=finding.platform,
+        granularity=granularity,
+        as_of_from=_when(as_of.start) if as_of else None,
+        as_of_to=_when(as_of.end) if as_of else None,
+        quote=finding.quote,
+        document=document,
+    )
+
+
+def _likelihood(finding: Finding) -> tuple[float | None, Bound, float | None]:
+    """Value, bound and granularity as the record has them."""
+    if finding.value is None:
+        if finding.magnitude is None:
+            return None, Bound.ABOUT, None
+        low = FEWEST_OF_MANY * finding.magnitude
+        return low, Bound.OVER, MOST_OF_MANY * finding.magnitude - low
+    if finding.value_to is not None:
+        return finding.value, Bound.OVER, finding.value_to - finding.value
+    return finding.value, finding.bound or Bound.ABOUT, finding.granularity or granularity_of(finding.value)
+
+
+def _metric(finding: Finding) -> str:
+    if finding.subject_kind in {"parody", "channel", "other"}:
+        return f"{finding.metric}:{finding.subject_kind}"
+    return str(finding.metric)
+
+
+def statement_id(document: str, finding: Finding) -> str:
+    """The document's name and a digest of the span and value: the same for the same text, different for any other."""
+    stem = re.sub(r"[^a-z0-9]+", "-", document.casefold().rsplit("/", 1)[-1]).strip("-")[:40] or "text"
+    said = f"{document}|{finding.start}|{finding.end}|{finding.metric}|{finding.value}|{finding.quote}"
+    return f"{stem}-{hashlib.sha256(said.encode()).hexdigest()[:10]}"
+
+
+def _when(moment: datetime) -> When:
+    return When(moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))

@@ -1,0 +1,292 @@
+"""Which video a number is about: the film, all its copies together, a parody, a channel, or another film named in passing."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from groundswell.reader.clauses import Clauses
+from groundswell.reader.finding import About, SubjectKind
+from groundswell.reader.numerals import Line
+from groundswell.reader.quantities import Quantity
+from groundswell.reader.tokens import fold
+
+_QUOTED = re.compile(r"(?<!\w)['‘\"“„«「『]((?:[^'’\"”“»«」』\n‘„]|(?<=\w)['’](?=\w)){2,60})['’\"”“»」』](?!\w)")
+_SMALL = frozenset("of the a an to for in and & with on de la le du des del di von der die das y e et und".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A film or channel named in the tokens ``start`` to before ``end``; ``name`` None is a film that has no name here."""
+
+    start: int
+    end: int
+    kind: SubjectKind
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a number is about; both None where nobody says."""
+
+    name: str | None
+    kind: SubjectKind | None
+
+
+def subjects_of(
+    line: Line, clauses: Clauses, quantities: list[Quantity], about: About | None, main: str | None
+) -> list[Subject]:
+    """The subject of every quantity, in order. ``main`` is the name of the film that the text is about, if known."""
+    mentions = _mentions(line, about, main)
+    return [_subject(line, clauses, quantity, mentions, main) for quantity in quantities]
+
+
+def _subject(line: Line, clauses: Clauses, quantity: Quantity, mentions: list[Mention], main: str | None) -> Subject:
+    part = clauses.part[quantity.numeral.start]
+    inside = [m for m in mentions if clauses.part[m.start] == part]
+    after = _named_after(line, quantity, inside)
+    if after is not None:
+        return Subject(after.name, after.kind)
+    before = [m for m in inside if m.end <= quantity.numeral.start and _leads_to(line, m, quantity)]
+    if _is_total(line, clauses, quantity):
+        return Subject(main, "all")
+    if before:
+        last = before[-1]
+        return Subject(last.name if last.kind != "film" else main, last.kind)
+    return Subject(main, "film")
+
+
+def _named_after(line: Line, quantity: Quantity, mentions: list[Mention]) -> Mention | None:
+    """5 million views of the parody; 300,000 for First Gay Hug."""
+    at = quantity.end
+    while (skipped := line.hit("platform", at) or line.hit("words.link", at)) is not None and line.hit(
+        "words.of_subject", at
+    ) is None:
+        at = skipped.end
+    lead = line.hit("words.of_subject", at)
+    if lead is None:
+        return None
+    reach = lead.end + 3
+    return next((m for m in mentions if lead.end <= m.start <= reach and m.kind != "film"), None)
+
+
+def _leads_to(line: Line, mention: Mention, quantity: Quantity) -> bool:
+    """False for a film that is only compared with."""
+    return not any(
+        (hit := line.hit("words.compare", mention.start - back)) and hit.end >= mention.start - 1 for back in (1, 2, 3)
+    )
+
+
+def _is_total(line: Line, clauses: Clauses, quantity: Quantity) -> bool:
+    part = clauses.part[quantity.numeral.start]
+    clause = clauses.clause[quantity.numeral.start]
+    for i in range(quantity.numeral.start - 8, quantity.end + 8):
+        if not 0 <= i < len(line.tokens) or clauses.part[i] != part or abs(clauses.clause[i] - clause) > 1:
+            continue
+        if line.hit("words.total", i) is not None and not _number_between(line, i, quantity):
+            return True
+    return False
+
+
+def _number_between(line: Line, at: int, quantity: Quantity) -> bool:
+    low, high = (at, quantity.numeral.start) if at < quantity.numeral.start else (quantity.numeral.end, at)
+    return any(line.tokens[i].kind == "number" for i in range(low, high))
+
+
+def _mentions(line: Line, about: About | None, main: str | None) -> list[Mention]:
+    """All films named, in order; a name inside a longer one is left out."""
+    found: dict[int, Mention] = {}
+    names = _known_names(about, main)
+    for mention in (*_known(line, names), *_quoted(line, names), *_nouns(line), *_grammatical(line, about)):
+        known = found.get(mention.start)
+        if known is None or mention.end > known.end:
+            found[mention.start] = mention
+    ordered = sorted(found.values(), key=lambda m: (m.start, -m.end))
+    kept: list[Mention] = []
+    for mention in ordered:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _known_names(about: About | None, main: str | None) -> dict[tuple[str, ...], tuple[SubjectKind, str]]:
+    """Folded names of the film and of the others, as key tuples."""
+    names: dict[tuple[str, ...], tuple[SubjectKind, str]] = {}
+    if about is not None:
+        for other in about.others:
+            names[_keys(other)] = ("other", other)
+    for own in (*(about.aliases if about else ()), about.title if about else main):
+        if own:
+            names[_keys(own)] = ("film", own)
+    names.pop((), None)
+    return names
+
+
+def _keys(name: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in re.findall(r"[^\W_]+", name))
+
+
+def _known(line: Line, names: dict[tuple[str, ...], tuple[SubjectKind, str]]) -> list[Mention]:
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for keys in names:
+        by_first.setdefault(keys[0], []).append(keys)
+    found = []
+    for i, token in enumerate(line.tokens):
+        for keys in by_first.get(token.key, ()):
+            if tuple(t.key for t in line.tokens[i : i + len(keys)]) == keys:
+                kind, name = names[keys]
+                if len(keys) > 1 or line.text[token.start].isupper():
+                    found.append(Mention(i, i + len(keys), kind, name))
+    return found
+
+
+def _quoted(line: Line, names: dict[tuple[str, ...], tuple[SubjectKind, str]]) -> list[Mention]:
+    """Titles in quotation marks that are not the film's own: a few words, the first with a capital."""
+    if not line.tokens:
+        return []
+    starts = [token.start for token in line.tokens]
+    found = []
+    for match in _QUOTED.finditer(line.text, line.tokens[0].start, line.tokens[-1].end):
+        name = match[1].strip(" ,.")
+        words = name.split()
+        if (
+            not name
+            or not name[0].isupper()
+            or len(words) > 6
+            or (len(words) > 1 and name[1:].islower() and len(words) > 3)
+        ):
+            continue
+        first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end())
+        known = names.get(_keys(name))
+        kind: SubjectKind = known[0] if known else "other"
+        found.append(Mention(first, last, kind, known[1] if known else name))
+    return found
+
+
+def _nouns(line: Line) -> list[Mention]:
+    """The original, the parody, the channel."""
+    found = [Mention(i, hit.end, "film", None) for i, hit in line.marks.get("words.film", {}).items()]
+    for i, hit in line.marks.get("kin", {}).items():
+        kind: SubjectKind = "channel" if hit.value == "channel" else "parody" if hit.value == "parody" else "other"
+        if i > 0 and line.tokens[i - 1].kind == "number":
+            continue
+        if kind == "channel" and not _governs(line, hit.end):
+            continue
+        found.append(Mention(i, hit.end, kind, _owner(line, i)))
+    return found
+
+
+def _owner(line: Line, at: int) -> str | None:
+    """Whose channel or version: the capitalised words before it."""
+    end = at
+    while end > 0 and (line.tokens[end - 1].key == "s" and line.tokens[end - 1].joined in {"'", "’"}):
+        end -= 1
+    start = end
+    while (
+        start > 0
+        and line.tokens[start - 1].kind == "word"
+        and line.text[line.tokens[start - 1].start].isupper()
+        and end - start < 4
+    ):
+        start -= 1
+    if start == end or (start == 0 and end - start == 1 and line.hit("words.closed", start)):
+        return None
+    return line.text[line.tokens[start].start : line.tokens[end - 1].end]
+
+
+def _grammatical(line: Line, about: About | None) -> list[Mention]:
+    """Names of two or more capitalised words right before a verb of having or before the number itself."""
+    own, title = _own_words(about), _keys(about.title) if about else ()
+    found = []
+    i = 0
+    while i < len(line.tokens):
+        j = _capitals_from(line, i)
+        while i < j and _is_ordinary(line, i):
+            i += 1
+        keys = tuple(token.key for token in line.tokens[i:j])
+        if j - i >= 2 and keys != title and own.isdisjoint(keys) and _governs(line, j):
+            found.append(Mention(i, j, "other", line.text[line.tokens[i].start : line.tokens[j - 1].end]))
+        i = max(j, i + 1)
+    return found
+
+
+def _own_words(about: About | None) -> frozenset[str]:
+    if about is None:
+        return frozenset()
+    return frozenset(
+        key for name in (*about.makers, about.brand or "", *about.cast) for key in _keys(name) if len(key) > 2
+    )
+
+
+def _capitals_from(line: Line, at: int) -> int:
+    """The token after the run of capitalised words (small connecting words inside it) that starts there."""
+    i = last = at
+    while i < len(line.tokens):
+        token = line.tokens[i]
+        if token.kind == "word" and line.text[token.start].isupper():
+            last = i + 1
+        elif not (token.kind == "word" and token.key in _SMALL and last == i and i > at):
+            break
+        i += 1
+    return last
+
+
+def _is_ordinary(line: Line, at: int) -> bool:
+    """A word of the tables, which a headline or the start of a sentence writes with a capital."""
+    return any(
+        line.hit(category, at) is not None
+        for category in (
+            "words.closed",
+            "metric",
+            "platform",
+            "words.film",
+            "hedge",
+            "words.posted",
+            "watch",
+            "month",
+            "weekday",
+            "words.ordinary",
+            "words.now",
+            "words.have",
+            "unit",
+            "numeral",
+        )
+    )
+
+
+def _governs(line: Line, at: int) -> bool:
+    """True where a verb of having, a hedge or a number follows, perhaps after a bracket."""
+    if line.is_mark(at, "'’\"”»") or line.is_mark(at, ":,–—"):
+        at += 1
+    if line.is_mark(at, "("):
+        for i in range(at, min(at + 14, len(line.tokens))):
+            if line.is_mark(i, ")"):
+                at = i + 1
+                break
+    if at >= len(line.tokens):
+        return False
+    return (
+        line.tokens[at].kind == "number" or line.hit("words.have", at) is not None or line.hit("hedge", at) is not None
+    )
+
+
+def main_subject(line: Line, headline_end: int) -> str | None:
+    """The film that a text is about, where the text alone shows it: a quoted title that it names again.
+
+    Counted over the whole text without case; the title must stand in the headline or be called a video, film, clip.
+    """
+    quoted = _quoted(line, {})
+    counts: dict[tuple[str, ...], list[Mention]] = {}
+    for mention in quoted:
+        keys = _keys(mention.name or "")
+        if keys:
+            counts.setdefault(keys, []).append(mention)
+    best: tuple[int, str] | None = None
+    for keys, mentions in counts.items():
+        times = sum(tuple(t.key for t in line.tokens[i : i + len(keys)]) == keys for i in range(len(line.tokens)))
+        head = any(line.tokens[m.start].start < headline_end for m in mentions)
+        called = any(line.hit("words.film_noun", m.start - 1) is not None for m in mentions if m.start > 0)
+        if (head or called) and times + head + called >= 2 and (best is None or times > best[0]):
+            best = (times, str(mentions[0].name))
+    return best[1] if best else None

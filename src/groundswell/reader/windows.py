@@ -1,0 +1,253 @@
+"""Expressions of time as intervals: resolved against the moment of the text and the release of the film."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from groundswell.reader.moments import Moment
+from groundswell.terms import Window
+
+_DAYPARTS = {"morning": (5, 12), "noon": (12, 12), "afternoon": (12, 18), "evening": (17, 24), "night": (20, 30)}
+"""From which to which hour of the day a part of the day lasts; a night ends on the next one."""
+
+_PRECISE = timedelta(days=3)
+"""A text whose own moment is known less well than this cannot place "on Tuesday"."""
+
+_SAME_STORY = timedelta(days=60)
+"""A release this far back is no longer what a text means by the week of its story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the times of a text are resolved against: its own moment, the film's release, and the zone of the case."""
+
+    said: Window | None
+    released: Window | None
+    zone: ZoneInfo
+
+    @property
+    def today(self) -> date | None:
+        """The day on which the text was written, where that is known well enough."""
+        if self.said is None or self.said.length > _PRECISE:
+            return None
+        last = self.said.end - timedelta(seconds=1) if self.said.length else self.said.end
+        return last.astimezone(self.zone).date()
+
+    @property
+    def release_day(self) -> date | None:
+        return self.released.start.astimezone(self.zone).date() if self.released else None
+
+    def day(self, day: date, days: int = 1) -> Window:
+        """Whole days of the zone, as UTC."""
+        return Window(self.at(day, 0), self.at(day + timedelta(days=days), 0))
+
+    def at(self, day: date, hour: int, minute: int = 0) -> datetime:
+        moment = datetime.combine(day + timedelta(days=hour // 24), time(hour % 24, minute), self.zone)
+        return moment.astimezone(UTC)
+
+
+def resolve(moment: Moment, clock: Clock, story: bool = False, base: Window | None = None) -> Window | None:
+    """The interval meant, in UTC; None where nobody could say. ``story``: the text is telling how the release went.
+
+    ``base`` replaces the release as the beginning of an elapsed time ("within a week of Nov. 13").
+    """
+    try:
+        found = _meant(moment, clock, story, base)
+    except (OverflowError, ValueError):
+        return None
+    if found is None:
+        return None
+    return _not_later_than_said(found, clock, moment)
+
+
+def moved(window: Window | None, days: int) -> Window | None:
+    """The same interval so many days later."""
+    return Window(window.start + timedelta(days=days), window.end + timedelta(days=days)) if window and days else window
+
+
+def just_before(moment: datetime, zone: ZoneInfo) -> Window:
+    """When a count was read that a text of that minute prints: the same day until then, at least six hours."""
+    midnight = datetime.combine(moment.astimezone(zone).date(), time(0), zone).astimezone(UTC)
+    return Window(min(midnight, moment - timedelta(hours=6)), moment)
+
+
+def _meant(moment: Moment, clock: Clock, story: bool, base: Window | None) -> Window | None:
+    if moment.sort in {"now", "since", "recent"}:
+        return clock.said
+    if moment.sort == "elapsed":
+        return _elapsed(moment, clock, base)
+    if moment.sort == "ago":
+        return _ago(moment, clock)
+    if moment.sort == "date":
+        return _date(moment, clock)
+    if moment.sort == "day":
+        day = _day(moment, clock, story)
+        return _part_of(day, moment, clock) if day is not None else None
+    return _period(moment, clock, story)
+
+
+def _not_later_than_said(window: Window, clock: Clock, moment: Moment) -> Window | None:
+    """Nobody states a count of the future: a window is cut at the text's own moment, or is that moment."""
+    if (
+        clock.said is None
+        or window.end <= clock.said.end
+        or (moment.year is not None and window.start >= clock.said.end)
+    ):
+        return window
+    if window.start >= clock.said.end:
+        return clock.said if moment.sort in {"elapsed", "period"} else None
+    return Window(window.start, clock.said.end)
+
+
+def _elapsed(moment: Moment, clock: Clock, base: Window | None) -> Window | None:
+    start = base or clock.released
+    if start is None:
+        return None
+    days = timedelta(days=moment.days)
+    if moment.unit == "hour" and moment.days < 1:
+        slack = timedelta(hours=max(0.5, 0.1 * moment.days * 24))
+        return Window(max(start.start, start.start + days - slack), start.end + days + slack)
+    first = (start.start + days).astimezone(clock.zone).date()
+    last = (max(start.start, start.end - timedelta(seconds=1)) + days).astimezone(clock.zone).date()
+    if moment.unit in {"year", "decade"} and moment.days >= 365:
+        years = round(moment.days / 365.25)
+        begun = start.start.astimezone(clock.zone).date()
+        return Window(clock.at(date(begun.year + years, 1, 1), 0), clock.at(date(begun.year + years + 1, 1, 1), 0))
+    if moment.unit == "month" and moment.days > 45:
+        slack_days = round(moment.days * 0.1)
+        first, last = first - timedelta(days=slack_days), last + timedelta(days=slack_days)
+    if moment.unit == "overnight":
+        return Window(clock.at(last, 5), clock.at(last, 12)) if last > first else clock.day(last)
+    return clock.day(first, (last - first).days + 1)
+
+
+def _ago(moment: Moment, clock: Clock) -> Window | None:
+    if clock.said is None:
+        return None
+    days = timedelta(days=moment.days)
+    if moment.unit == "hour" and moment.days < 1:
+        return Window(clock.said.start - days, clock.said.end - days)
+    if clock.today is None:
+        return None
+    return clock.day(clock.today - days)
+
+
+def _date(moment: Moment, clock: Clock) -> Window | None:
+    year = moment.year if moment.year is not None else _year_for(moment, clock)
+    if year is None:
+        return None
+    if moment.month is None:
+        return _edge(Window(clock.at(date(year, 1, 1), 0), clock.at(date(year + 1, 1, 1), 0)), moment, clock)
+    if moment.day is None:
+        length = calendar.monthrange(year, moment.month)[1]
+        return _edge(clock.day(date(year, moment.month, 1), length), moment, clock)
+    return _part_of(date(year, moment.month, moment.day), moment, clock)
+
+
+def _year_for(moment: Moment, clock: Clock) -> int | None:
+    """The year of a date that names none: the last such day before the text, else the first after the release."""
+    month, day = moment.month or 1, moment.day or 1
+    if clock.said is not None:
+        end = clock.said.end.astimezone(clock.zone).date()
+        for year in range(end.year, end.year - 5, -1):
+            if _exists(year, month, day) and date(year, month, day) <= end:
+                candidate = year
+                break
+        else:
+            return None
+        release = clock.release_day
+        if (
+            clock.today is None
+            and release is not None
+            and candidate > release.year
+            and date(release.year, month, day) >= release
+        ):
+            return release.year
+        return candidate
+    if clock.release_day is not None:
+        begin = clock.release_day - timedelta(days=1)
+        return next(
+            (
+                y
+                for y in range(begin.year, begin.year + 5)
+                if _exists(y, month, day) and _last(y, month, moment.day) >= begin
+            ),
+            None,
+        )
+    return None
+
+
+def _last(year: int, month: int, day: int | None) -> date:
+    return date(year, month, day or calendar.monthrange(year, month)[1])
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    return day <= calendar.monthrange(year, month)[1]
+
+
+def _edge(whole: Window, moment: Moment, clock: Clock) -> Window:
+    """The first, middle or last third of a month or a year."""
+    third = (whole.end - whole.start) / 3
+    if moment.modifier == "end_of":
+        return Window(whole.end - third, whole.end)
+    if moment.modifier == "start_of":
+        return Window(whole.start, whole.start + third)
+    if moment.modifier == "middle_of":
+        return Window(whole.start + third, whole.end - third)
+    if clock.released is not None and whole.start < clock.released.start < whole.end:
+        return Window(clock.released.start, whole.end)
+    return whole
+
+
+def _day(moment: Moment, clock: Clock, story: bool) -> date | None:
+    """The day of a weekday, of "yesterday", or of a time of day that names none."""
+    today, release = clock.today, clock.release_day
+    if moment.offset is not None:
+        return today + timedelta(days=moment.offset) if today is not None else None
+    if moment.weekday is None:
+        if story and release is not None:
+            return release
+        return today
+    recent = release is not None and (today is None or today - release <= _SAME_STORY)
+    if (story or today is None) and recent and release is not None and moment.modifier != "last":
+        return release + timedelta(days=(moment.weekday - release.weekday()) % 7)
+    if today is None:
+        return None
+    back = (today.weekday() - moment.weekday) % 7
+    if moment.modifier == "last" and back == 0:
+        back = 7
+    return today - timedelta(days=back)
+
+
+def _part_of(day: date, moment: Moment, clock: Clock) -> Window:
+    if moment.clock is not None:
+        at = clock.at(day, *moment.clock)
+        return Window(at, at)
+    if moment.daypart:
+        first, last = _DAYPARTS[moment.daypart]
+        return Window(clock.at(day, first), clock.at(day, last))
+    return clock.day(day)
+
+
+def _period(moment: Moment, clock: Clock, story: bool) -> Window | None:
+    """The end of the week of the story, last month, this year."""
+    day = clock.release_day if (story or clock.today is None) and clock.release_day else clock.today
+    if day is None:
+        return None
+    if moment.unit in {"week", "weekend"}:
+        monday = day - timedelta(days=day.weekday())
+        if moment.modifier == "last" and not story:
+            monday -= timedelta(days=7)
+        if moment.unit == "weekend" or moment.modifier == "end_of":
+            return clock.day(monday + timedelta(days=5), 2)
+        return clock.day(monday, 7)
+    year, month = day.year, day.month
+    if moment.unit == "year":
+        year -= moment.modifier == "last"
+        return _edge(Window(clock.at(date(year, 1, 1), 0), clock.at(date(year + 1, 1, 1), 0)), moment, clock)
+    if moment.modifier == "last":
+        year, month = (year - 1, 12) if month == 1 else (year, month - 1)
+    return _edge(clock.day(date(year, month, 1), calendar.monthrange(year, month)[1]), moment, clock)
