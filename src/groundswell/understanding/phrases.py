@@ -56,6 +56,16 @@ class Phrasing:
     wrong_reading: float = 0.002
     wrong_said: float = 0.05
 
+    def described(self) -> tuple[tuple[str, str], ...]:
+        """The parameters in words, for the foot of a page."""
+        return (
+            ("noise of a counter read at a moment", f"{self.reading:.1%}"),
+            ("noise of an exact figure in the press", f"{self.said_exactly:.0%}"),
+            ("“about”", f"{self.about_least:.0%} to {self.about_most:.0%}, {self.about_grains:g} granularities"),
+            ("“over”, “nearly”: fall", f"{self.fall_over:g} and {self.fall_nearly:g} granularities"),
+            ("a number is of something else", f"{self.wrong_said:.0%} in the press, {self.wrong_reading:.1%} read"),
+        )
+
 
 @dataclass(frozen=True)
 class Shape:

@@ -179,7 +179,7 @@ def sample(component: Component, picture: Picture, evidence: Evidence, draws: in
     for turn, length in enumerate(warm_up):
         plan = (length, stride, 0.15 / (1.0 + turn), seed * 10 + turn)
         states, _, stride = _rounds(component, ellipse, evidence, plan)
-        ellipse = _learned(states[:, length // 3 :].reshape(-1, states.shape[-1]), ellipse)
+        ellipse = _learned(np.concatenate(list(states[:, length // 3 :])), ellipse)
     plan = (draws + _SETTLE, stride, 0.0, seed * 10 + len(warm_up))
     _, paths, _ = _rounds(component, ellipse, evidence, plan)
     return paths[:, _SETTLE:]

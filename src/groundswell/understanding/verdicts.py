@@ -138,6 +138,8 @@ def _not_checkable(jury: Jury, said: Statement) -> str | None:
         return "It counts several platforms together; plays on different platforms are not added up here."
     if said.platform is not None and said.platform != jury.told.platform:
         return f"It counts views on {said.platform}, which has no curve of its own."
+    if set(jury.told.owners) <= {jury.told.counted_with.get(said.id)}:
+        return "Nothing else is known of this count, so there is nothing to hold it against."
     return None
 
 
@@ -147,6 +149,11 @@ def _until_said(jury: Jury, said: Statement) -> Window | None:
         return None
     end = said.said_at.window(jury.file.case.tz).end
     return Window(min(jury.told.origin, end), end)
+
+
+def not_held(said: Statement, because: str) -> Verdict:
+    """The verdict on a statement that nothing can be held against."""
+    return _verdict(said, VerdictKind.NOT_CHECKABLE, None, None, because)
 
 
 def _verdict(said: Statement, kind: VerdictKind, p: float | None, when: Window | None, because: str) -> Verdict:
@@ -165,7 +172,8 @@ def _against(jury: Jury, said: Statement, window: Window, found: Chances) -> str
     low, high = _range_at(jury, said, window)
     words = "too high" if found.too_high else "too low"
     when = Calendar.of(jury.file.case).window(window)
-    return f"{hedged(said.bound, said.value)} is {words} for {when}: everything else puts it at {count(low)} to {count(high)}."
+    number = hedged(said.bound, said.value)
+    return f"{number} is {words} for {when}: everything else puts it at {count(low)} to {count(high)}."
 
 
 def _agreeing(jury: Jury, said: Statement, window: Window, found: Chances, kind: VerdictKind) -> str:

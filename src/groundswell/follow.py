@@ -1,0 +1,258 @@
+"""Where they meet: a record, the model and the story, joined for whoever asks about a case.
+
+Here alone are the clock, the shipped files and the choice of a seed. Both faces and the Python API stand on this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, cached_property
+from importlib import metadata, resources
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import polars as pl
+
+from groundswell import plain
+from groundswell.errors import GroundswellError, InputError
+from groundswell.record.package import read_package
+from groundswell.record.store import Record, open_record
+from groundswell.story import Findings, Method, chart_svg, gather, tell
+from groundswell.terms import Case, CaseFile, Statement, When, platform_named
+from groundswell.understanding.answers import CurveAnswer, Quantiles, Verdict
+from groundswell.understanding.cohort import Cohort
+from groundswell.understanding.curve import curve_of, dense_moments, quantiles_at, telling_moments
+from groundswell.understanding.evidence import Told, told_of
+from groundswell.understanding.phrases import Phrasing
+from groundswell.understanding.posterior import DRAWS, Posterior, Prior, posterior_of, prior_of
+from groundswell.understanding.verdicts import Jury, not_held, verdicts
+
+SEED = 1
+DEMO = "first-kiss"
+
+
+def now() -> datetime:
+    """The clock: this moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def version() -> str:
+    """The installed version."""
+    return metadata.version("groundswell")
+
+
+def shipped_cohort() -> Cohort:
+    """The prior that comes with the program."""
+    return Cohort.from_bytes(resources.files("groundswell.data").joinpath("cohort.npz").read_bytes())
+
+
+def cohort_in(path: Path) -> Cohort:
+    """A prior that ``groundswell learn`` wrote."""
+    try:
+        return Cohort.from_bytes(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); name a file written by learn") from error
+    except GroundswellError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+@cache
+def shipped_prior() -> Prior:
+    return prior_of(shipped_cohort())
+
+
+def shipped_case() -> CaseFile:
+    """The film of the demo, ``first-kiss``."""
+    return read_package(_shipped_folder(), now=now())
+
+
+def _shipped_folder() -> Path:
+    """The package beside the installed code, or in the checkout that it runs from."""
+    installed = Path(str(resources.files("groundswell"))) / "examples" / DEMO
+    checkout = Path(__file__).parents[2] / "examples" / DEMO
+    for folder in (installed, checkout):
+        if (folder / "datapackage.json").is_file():
+            return folder
+    raise InputError(f"{installed}: the shipped case is missing; install groundswell again")
+
+
+def moment_in(case: Case, text: str) -> datetime:
+    """A moment as somebody writes it, in the zone of the case; the middle of a day, month or year."""
+    try:
+        window = When(text).window(case.tz)
+    except ValueError as error:
+        raise InputError(str(error)) from error
+    return window.start + (window.end - window.start) / 2
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The posterior of one curve, to be asked at any moment."""
+
+    case: Case
+    told: Told
+    posterior: Posterior | None
+
+    def at(self, moment: str | datetime) -> Quantiles | None:
+        """The count at a moment (a text is ISO 8601, in the zone of the case where it names none); None if unknown."""
+        if self.posterior is None:
+            return None
+        asked = moment_in(self.case, moment) if isinstance(moment, str) else moment
+        return quantiles_at(self.told, self.posterior, asked)
+
+    def answer(self, moments: Sequence[datetime] | None = None) -> CurveAnswer:
+        """Count and rate at these moments, or at the telling ones."""
+        return curve_of(self.case.name, self.told, self.posterior, moments or telling_moments(self.told))
+
+    def frame(self) -> pl.DataFrame:
+        """The curve as a table."""
+        return plain.curve_table(self.answer(dense_moments(self.told)))
+
+    def _repr_html_(self) -> str:
+        frame: str = plain.curve_table(self.answer())._repr_html_()
+        return frame
+
+
+@dataclass(frozen=True)
+class Story:
+    """The page of a case."""
+
+    findings: Findings
+
+    @cached_property
+    def html(self) -> str:
+        return tell(self.findings)
+
+    def to_html(self, path: str | Path) -> Path:
+        """Write the page as one self-contained file."""
+        place = Path(path)
+        try:
+            place.write_text(self.html, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise InputError(
+                f"{place}: cannot be written ({error.strerror}); name a file in a folder of yours"
+            ) from error
+        return place
+
+    def svg(self, name: str) -> str:
+        """One chart of the page as a picture of its own."""
+        return chart_svg(self.findings, name)
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+class Film:
+    """A case and everything that can be asked of it. Answers are worked out once and kept."""
+
+    def __init__(self, file: CaseFile, *, prior: Prior | None = None, seed: int = SEED) -> None:
+        self.file = file
+        self.seed = seed
+        self.phrasing = Phrasing()
+        self._prior = prior
+        self._curves: dict[str | None, Curve] = {}
+
+    @property
+    def prior(self) -> Prior:
+        return self._prior if self._prior is not None else shipped_prior()
+
+    def curve(self, platform: str | None = None) -> Curve:
+        """The curve on a platform; the main one where none is named."""
+        wanted = self._platform(platform)
+        if wanted not in self._curves:
+            told = told_of(self.file, wanted, self.phrasing)
+            posterior = posterior_of(told, self.prior, seed=self.seed) if told.owners else None
+            self._curves[wanted] = Curve(self.file.case, told, posterior)
+        return self._curves[wanted]
+
+    def _platform(self, platform: str | None) -> str | None:
+        if platform is None:
+            return self.file.main_platform
+        try:
+            return platform_named(platform)
+        except ValueError as error:
+            raise InputError(str(error)) from error
+
+    @cached_property
+    def platforms(self) -> list[str]:
+        """Platforms on which somebody counted views, the main one first."""
+        main = self.file.main_platform
+        named = {s.platform for s in self.file.statements if s.metric == "views" and s.platform not in (None, "all")}
+        return sorted((str(platform) for platform in named), key=lambda platform: (platform != main, platform))
+
+    def judge(self, statements: Sequence[Statement]) -> tuple[Verdict, ...]:
+        """Hold statements against the curves of the platforms that they speak of."""
+        done: dict[str, Verdict] = {}
+        groups: dict[str | None, list[Statement]] = {}
+        for said in statements:
+            other = said.platform if said.platform in self.platforms[1:] else None
+            groups.setdefault(other, []).append(said)
+        for platform, mine in groups.items():
+            curve = self.curve(platform)
+            if curve.posterior is None:
+                done |= {said.id: not_held(said, "Nothing else is known of this count at any moment.") for said in mine}
+                continue
+            jury = Jury(self.file, curve.told, self.prior, self.phrasing, curve.posterior, self.seed)
+            done |= {verdict.id: verdict for verdict in verdicts(jury, mine)}
+        return tuple(done[said.id] for said in statements)
+
+    @cached_property
+    def every_verdict(self) -> tuple[Verdict, ...]:
+        """A verdict on each statement of the case, in their order."""
+        return self.judge(self.file.statements)
+
+    def verdicts(self) -> pl.DataFrame:
+        """The verdicts as a table, one row per statement."""
+        return plain.verdict_table(self.every_verdict)
+
+    def story(self) -> Story:
+        """The page."""
+        curves = []
+        for platform in self.platforms or list[str | None]([None]):
+            curve = self.curve(platform)
+            curves.append(curve.answer(dense_moments(curve.told)))
+        return Story(gather(self.file, curves, self.every_verdict, self.method()))
+
+    def method(self) -> Method:
+        """How the answers were computed."""
+        cohort, phrasing = shipped_cohort(), self.phrasing
+        return Method(
+            version=version(),
+            seed=self.seed,
+            draws=4 * DRAWS,
+            prior=cohort.provenance,
+            prior_bias=cohort.bias,
+            parameters=phrasing.described(),
+            docs="docs/mathematics.md",
+        )
+
+
+class OpenRecord:
+    """A record, open for asking and adding; use it in a ``with`` statement."""
+
+    def __init__(self, address: str, *, clock: Callable[[], datetime] = now) -> None:
+        self.record: Record = open_record(address, clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.record.close()
+
+    def cases(self) -> list[str]:
+        """The names of all cases."""
+        return self.record.cases()
+
+    def case(self, name: str, *, cohort: Cohort | None = None) -> Film:
+        """A case by its name; ``UnknownCase`` where there is none."""
+        return Film(self.record.read(name), prior=prior_of(cohort) if cohort is not None else None)
+
+
+def open(address: str = "groundswell.db") -> OpenRecord:
+    """Open a record: a file for SQLite, or ``postgresql://user@host/database``."""
+    return OpenRecord(address)

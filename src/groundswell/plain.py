@@ -1,0 +1,101 @@
+"""The answers as plain JSON values and as tables: the shapes of the command line, the web and the notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+
+from groundswell.terms import Window
+from groundswell.understanding.answers import CurveAnswer, Point, SetAside, Verdict
+
+Json = Any
+
+
+def moment(at: datetime) -> str:
+    """A moment in UTC, ``2014-03-16T20:00:00Z``."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def window(value: Window | None) -> list[str] | None:
+    return None if value is None else [moment(value.start), moment(value.end)]
+
+
+def number(value: float) -> int | float:
+    """A count as people write it: whole views where it is large."""
+    return round(value) if abs(value) >= 100 else round(value, 3)
+
+
+def point(value: Point) -> dict[str, Json]:
+    return {"at": moment(value.at), "q05": number(value.q05), "q50": number(value.q50), "q95": number(value.q95)}
+
+
+def set_aside(value: SetAside) -> dict[str, str]:
+    return {"id": value.id, "because": value.because}
+
+
+def curve(answer: CurveAnswer) -> dict[str, Json]:
+    """INTERFACE: ``{case, platform, points, used, set_aside}``, with the rate and the sentence beside."""
+    return {
+        "case": answer.case,
+        "platform": answer.platform,
+        "points": [point(value) for value in answer.points],
+        "rate_per_day": [point(value) for value in answer.rate],
+        "used": list(answer.used),
+        "set_aside": [set_aside(value) for value in answer.set_aside],
+        "because": answer.because,
+    }
+
+
+def verdict(value: Verdict) -> dict[str, Json]:
+    """INTERFACE: ``{id, said_by, said_at, value, bound, quote, verdict, p, true_when, because}``."""
+    return {
+        "id": value.id,
+        "said_by": value.said_by,
+        "said_at": None if value.said_at is None else value.said_at.text,
+        "value": number(value.value),
+        "bound": value.bound.value,
+        "quote": value.quote,
+        "verdict": value.verdict.value,
+        "p": None if value.p is None else round(value.p, 4),
+        "true_when": window(value.true_when),
+        "because": value.because,
+    }
+
+
+def curve_table(answer: CurveAnswer) -> pl.DataFrame:
+    """One row per moment: at (UTC), views and views a day with their 5, 50 and 95% points."""
+    rows = [(p.at, p.q05, p.q50, p.q95, r.q05, r.q50, r.q95) for p, r in zip(answer.points, answer.rate, strict=True)]
+    names = ["at", "q05", "q50", "q95", "rate_q05", "rate_q50", "rate_q95"]
+    kinds: dict[str, Any] = dict.fromkeys(names, pl.Float64) | {"at": pl.Datetime("us", "UTC")}
+    return pl.DataFrame(rows, schema=kinds, orient="row")
+
+
+def verdict_table(verdicts: Sequence[Verdict]) -> pl.DataFrame:
+    """One row per statement, in order, with ``true_from`` and ``true_to`` in UTC."""
+    rows = [
+        {
+            **{name: value for name, value in verdict(one).items() if name != "true_when"},
+            "value": float(one.value),
+            "true_from": one.true_when.start if one.true_when else None,
+            "true_to": one.true_when.end if one.true_when else None,
+        }
+        for one in verdicts
+    ]
+    text, time = pl.String, pl.Datetime("us", "UTC")
+    kinds: dict[str, Any] = {
+        "id": text,
+        "said_by": text,
+        "said_at": text,
+        "value": pl.Float64,
+        "bound": text,
+        "quote": text,
+        "verdict": text,
+        "p": pl.Float64,
+        "because": text,
+        "true_from": time,
+        "true_to": time,
+    }
+    return pl.DataFrame(rows, schema=kinds)
