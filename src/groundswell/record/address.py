@@ -131,13 +131,15 @@ def use_write_ahead_log(engine: Engine) -> None:
 
 
 @contextmanager
-def told_plainly(place: Place) -> Iterator[None]:
+def told_plainly(place: Place, engine: Engine) -> Iterator[None]:
     """Turn whatever the database refuses into a ``RecordError`` of one line."""
+    driver = engine.dialect.dbapi
+    assert driver is not None
     try:
         yield
     except DBAPIError as error:
         raise RecordError(f"{place.shown_as}: {_reason(error.orig, place)}") from error
-    except (sqlite3.Error, SQLAlchemyError) as error:
+    except (driver.Error, SQLAlchemyError) as error:
         raise RecordError(f"{place.shown_as}: {_reason(error, place)}") from error
 
 

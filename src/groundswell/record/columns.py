@@ -5,10 +5,11 @@ A column that carries a word reserved in SQL goes by another name in the store (
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 
 from groundswell.terms import CaseFile, Copy, Document, Happening, Kin, Post, Statement
 
@@ -56,6 +57,15 @@ class Shape:
     @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def values(self) -> Callable[[Row], tuple[object, ...]]:
+        """Takes the values of a row, in the order of the columns."""
+        return attrgetter(*self.names)
+
+    def places_of(self, *contents: Content) -> tuple[int, ...]:
+        """Where among the columns those stand that hold such content."""
+        return tuple(place for place, column in enumerate(self.columns) if column.content in contents)
 
     def of(self, case_file: CaseFile) -> tuple[Row, ...]:
         """The rows of this table in a case."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from groundswell.record.cells import CellFault
-from groundswell.record.columns import HAPPENINGS, STATEMENTS, Content, Shape
+from groundswell.record.columns import HAPPENINGS, SHAPES, STATEMENTS, Content, Shape
 from groundswell.record.rules import check_span
 from groundswell.terms import Case, When, Window, shown
 
@@ -18,6 +18,10 @@ PLANNED_AHEAD = timedelta(days=731)
 
 OF_THE_FILM = frozenset({"views", "likes", "dislikes", "comments", "shares"})
 """Counts that start with the film's release; others, such as sales, may be older."""
+
+_TIMES = {
+    shape.name: tuple(column.name for column in shape.columns if column.content is Content.TIME) for shape in SHAPES
+}
 
 
 def check_new(fields: Mapping[str, object], seen: set[str]) -> None:
@@ -36,22 +40,23 @@ class Door:
         self._released = case.released.start
         self._now = now
         self._windows: dict[str, Window] = {}
+        self._fine: dict[str, set[str]] = {shape.name: set() for shape in SHAPES}
 
     def check(self, shape: Shape, fields: Mapping[str, object]) -> None:
         """``CellFault`` where a time of the row cannot be."""
-        ahead = PLANNED_AHEAD if shape is HAPPENINGS else SLACK
-        for column in shape.columns:
-            value = fields.get(column.name)
-            if column.content is Content.TIME and isinstance(value, When):
-                self._check_time(column.name, value, ahead)
+        fine = self._fine[shape.name]
+        for name in _TIMES[shape.name]:
+            time = fields.get(name)
+            if isinstance(time, When) and time.text not in fine:
+                self._check_time(name, time, PLANNED_AHEAD if shape is HAPPENINGS else SLACK)
+                fine.add(time.text)
         if shape is STATEMENTS:
             self._check_as_of(fields)
         elif shape is HAPPENINGS:
             self._check_ends("happened", fields)
 
     def _check_time(self, column: str, time: When, ahead: timedelta) -> None:
-        window = self._window(column, time)
-        if window.start > self._now + ahead:
+        if self._window(column, time).start > self._now + ahead:
             raise CellFault(column, f"{shown(time)} is still to come; check the year")
 
     def _check_ends(self, stem: str, fields: Mapping[str, object]) -> None:

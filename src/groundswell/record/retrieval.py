@@ -8,11 +8,11 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select, union_all
 
-from groundswell.record.columns import DOCUMENTS, SHAPES, Row, Shape
+from groundswell.record.columns import DOCUMENTS, SHAPES, Shape
 from groundswell.record.entry import Entry, Version
 from groundswell.record.schema import CASES, ENTRIES, TABLES
 from groundswell.record.stored_rows import CASE_COLUMNS, Stored, TermReader, case_of, columns_of
-from groundswell.terms import Case, CaseFile
+from groundswell.terms import CaseFile
 
 
 def case_names(connection: Connection) -> list[str]:
@@ -45,7 +45,7 @@ def read_case(connection: Connection, case: str) -> CaseFile | None:
     for shape in SHAPES:
         latest = latest_rows(connection, shape, case)
         contents = _contents(connection, case) if shape is DOCUMENTS and latest else {}
-        tables[shape.name] = tuple(terms.row(shape, row, contents.get(str(row[-1]))) for row in latest.values())
+        tables[shape.name] = tuple(terms.rows(shape, latest.values(), contents))
     return CaseFile(case=case_of(case, values), **tables)
 
 
@@ -83,9 +83,9 @@ def versions_of(connection: Connection, case: str, id: str) -> list[Version]:
         table = TABLES[shape.name]
         own = (table.c.case_name == case) & (table.c.id == id)
         contents = _contents(connection, case) if shape is DOCUMENTS else {}
-        for number, *values in connection.execute(_history(table, columns_of(shape), own)):
-            row: Row | Case = terms.row(shape, values, contents.get(str(values[-1])))
-            found.append(Version(row, entries[number]))
+        stored = connection.execute(_history(table, columns_of(shape), own)).all()
+        rows = terms.rows(shape, [tuple(values) for _number, *values in stored], contents)
+        found += [Version(row, entries[number]) for (number, *_values), row in zip(stored, rows, strict=True)]
     return sorted(found, key=lambda version: cast(int, version.entry.number))
 
 

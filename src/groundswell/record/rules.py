@@ -63,7 +63,7 @@ def check_case(case: Case) -> None:
 def check_row(shape: Shape, row: Row, zone: ZoneInfo) -> None:
     """``ValueError`` where a row cannot be kept."""
     check_id(row.id)
-    texts = [value for name in shape.names if isinstance(value := getattr(row, name), str)]
+    texts = [value for value in shape.values(row) if isinstance(value, str)]
     if "" in texts:
         _check_filled(shape, row)
     together = "".join(texts)

@@ -89,7 +89,7 @@ class Record:
         """
         _check_origin(who, source)
         entry = Entry(None, case_file.case.name, who, self._clock().astimezone(UTC), source, 0)
-        with told_plainly(self._place):
+        with told_plainly(self._place, self._engine):
             if not self._begun and self._place.path is not None and not self._holds_anything():
                 use_write_ahead_log(self._engine)
             with writing(self._engine, self._patience) as connection:
@@ -121,7 +121,7 @@ class Record:
         if not self._begun and not self._place.begun:
             yield None
             return
-        with told_plainly(self._place), reading(self._engine) as connection:
+        with told_plainly(self._place, self._engine), reading(self._engine) as connection:
             yield connection if self._is_begun(connection) else None
 
     def _is_begun(self, connection: Connection) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from typing import cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
 
 from groundswell.record.columns import DOCUMENTS, Content, Row, Shape
 from groundswell.terms import Bound, Case, Document, Money, When, platform_named
@@ -21,21 +21,28 @@ _BOUNDS = {bound.value: bound for bound in Bound}
 
 
 def columns_of(shape: Shape) -> tuple[str, ...]:
-    """The columns of the store, in the order of ``stored``; of a document without its content."""
+    """The columns of the store, in the order of ``stored_rows``; of a document without its content."""
     extra = ("sha256",) if shape is DOCUMENTS else ()
     return tuple(column.stored_as for column in shape.columns) + extra
 
 
-def stored(shape: Shape, row: Row) -> Stored:
-    """The values to store of one row; a document's content stands apart, its hash is here.
+def stored_rows(shape: Shape, rows: Iterable[Row]) -> Iterator[Stored]:
+    """The values to store of each row; a document's content stands apart, its hash is among them.
 
     An empty text says no more than an absent one, and is stored as absent.
     """
-    values = tuple(
-        _encoders[column.content](value) if (value := getattr(row, column.name)) not in (None, "") else None
-        for column in shape.columns
-    )
-    return (*values, fingerprint(row.content)) if isinstance(row, Document) else values
+    encoders = [(place, _encoders[shape.columns[place].content]) for place in shape.places_of(*_encoders)]
+    values_of = shape.values
+    for row in rows:
+        values = list(values_of(row))
+        for place, encode in encoders:
+            if values[place] is not None:
+                values[place] = encode(values[place])
+        if "" in values:
+            values = [None if value == "" else value for value in values]
+        if isinstance(row, Document):
+            values.append(fingerprint(row.content))
+        yield tuple(values)
 
 
 def fingerprint(content: bytes) -> str:
@@ -43,16 +50,11 @@ def fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _plain(value: object) -> object:
-    return value
-
-
 def _number(value: object) -> object:
     return float(cast(float, value)) + 0.0
 
 
 _encoders: dict[Content, Callable[[object], object]] = {
-    Content.TEXT: _plain,
     Content.PLATFORM: lambda value: platform_named(cast(str, value)),
     Content.TIME: lambda value: cast(When, value).text,
     Content.BOUND: lambda value: cast(Bound, value).value,
@@ -67,28 +69,28 @@ class TermReader:
     def __init__(self) -> None:
         self._times: dict[str, When] = {}
 
-    def row(self, shape: Shape, values: Sequence[object], content: bytes | None = None) -> Row:
-        """The term of one row of the store."""
-        fields = dict(zip(shape.names, values, strict=False))
-        for column in shape.columns:
-            value = fields[column.name]
-            if value is None:
-                continue
-            if column.content is Content.TIME:
-                fields[column.name] = self.time(cast(str, value))
-            elif column.content is Content.BOUND:
-                fields[column.name] = _BOUNDS[cast(str, value)]
-        if shape is DOCUMENTS:
-            fields["content"] = content
-        return shape.term(**fields)  # type: ignore[arg-type]
+    def rows(self, shape: Shape, stored: Iterable[Stored], contents: Mapping[str, bytes]) -> Iterator[Row]:
+        """The terms of rows of the store; ``contents`` holds those of documents by their hash."""
+        times, bounds = shape.places_of(Content.TIME), shape.places_of(Content.BOUND)
+        term, names, time = shape.term, shape.names, self._time
+        for row in stored:
+            values: list[Any] = list(row)
+            for place in times:
+                if (text := values[place]) is not None:
+                    values[place] = time(text)
+            for place in bounds:
+                values[place] = _BOUNDS[values[place]]
+            fields = dict(zip(names, values, strict=False))
+            if shape is DOCUMENTS:
+                fields["content"] = contents[values[-1]]
+            yield term(**fields)
 
-    def time(self, text: str) -> When:
-        """The time of that text, without reading it again."""
+    def _time(self, text: str) -> When:
+        """The time of that text, taken as it stands."""
         known = self._times.get(text)
         if known is None:
-            known = object.__new__(When)
+            known = self._times[text] = object.__new__(When)
             object.__setattr__(known, "text", text)
-            self._times[text] = known
         return known
 
 

@@ -1,0 +1,46 @@
+"""What every test may ask for: a real PostgreSQL, a record on either database, and the data outside of the project."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from throwaway_postgresql import NotInstalled, Server, running_server
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """A server that this run starts; the test is skipped where none is installed, and fails there in CI."""
+    try:
+        with running_server() as server:
+            yield server
+    except NotInstalled as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def postgresql_address(postgresql_server: Server) -> str:
+    """The address of an empty PostgreSQL database."""
+    return postgresql_server.new_database()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def record_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a record that is not begun yet, on SQLite and on PostgreSQL in turn."""
+    if request.param == "sqlite":
+        return str(tmp_path / "groundswell.db")
+    return str(request.getfixturevalue("postgresql_address"))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The data to build and measure with, which is not part of the project; the test is skipped where it is not."""
+    root = Path(os.environ.get("GROUNDSWELL_SHARED") or Path(__file__).parents[2] / "shared")
+    if not (root / "data").is_dir():
+        pytest.skip("needs the shared data; set GROUNDSWELL_SHARED to its folder")
+    return root / "data"
