@@ -62,29 +62,26 @@ def read_case(content: bytes, where: str, fallback_name: str, now: datetime, not
         released_from, released_to = _released(fields, where)
     with _field(where, "cost"):
         cost = _cost(fields)
-    case = Case(
-        name=name,
-        title=title,
-        released_from=released_from,
-        released_to=released_to,
-        zone=zone,
-        brand=text_in(fields, "brand", where) or None,
-        makers=texts_in(fields, "makers", where),
-        cost=cost,
-        cast=texts_in(fields, "cast", where),
-    )
-    _check(case, where, now)
-    return case
-
-
-def _check(case: Case, where: str, now: datetime) -> None:
+    texts = {name: texts_in(fields, name, where) for name in ("makers", "cast")}
+    brand = text_in(fields, "brand", where) or None
     with _field(where, "released"):
+        case = Case(
+            name=name,
+            title=title,
+            released_from=released_from,
+            released_to=released_to,
+            zone=zone,
+            brand=brand,
+            cost=cost,
+            **texts,
+        )
         if case.released.start > now + PLANNED_AHEAD:
             raise ValueError(f"{shown(case.released_from)} is too far ahead; check the year")
     try:
         check_case(case)
     except ValueError as error:
         raise InputError(f"{where}: a text {error}") from error
+    return case
 
 
 def _check_names(fields: Json, where: str, noted: Noted) -> None:
