@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from groundswell.story.charts import Table
 from groundswell.story.dates import Calendar
 from groundswell.story.findings import Findings
-from groundswell.story.numbers import count, plural, span
+from groundswell.story.numbers import plural, span, tabular
 from groundswell.story.platforms import platform_words
 from groundswell.story.scales import thinned
 from groundswell.understanding.answers import Point
 
-MOST_ROWS = 60
+MOST_ROWS = 36
 _ORDINALS = {2: "second", 3: "third"}
 
 
@@ -26,7 +26,7 @@ def point_table(points: Sequence[Point], calendar: Calendar, what: str) -> Table
     )
     return Table(
         ("When", f"{what}: 5%", "median", "95%"),
-        tuple((calendar.moment(p.at), count(p.q05), count(p.q50), count(p.q95)) for p in rows),
+        tuple((calendar.moment(p.at), tabular(p.q05), tabular(p.q50), tabular(p.q95)) for p in rows),
         note,
     )
 

@@ -44,7 +44,7 @@ def words_layer(geometry: Geometry) -> Markup:
     parts = [_reading(geometry, crowd)]
     for note in geometry.chart.notes:
         at = places.get(note.of or "", (geometry.x(note.at), geometry.y(note.value)))
-        parts.append(_placed(geometry, note, at, crowd))
+        parts.append(_placed(geometry, note, (at,), crowd))
     return Markup("").join(parts)
 
 
@@ -58,14 +58,14 @@ def _reading(geometry: Geometry, crowd: _Crowd) -> Markup:
         px(x), px(low), px(high), px(x - 4), px(low)
     )
     note = Note(reading.at, reading.q95, geometry.chart.reading_words)
-    return bar + _placed(geometry, note, (x, high), crowd)
+    return bar + _placed(geometry, note, ((x, high), (x, low)), crowd)
 
 
-def _placed(geometry: Geometry, note: Note, at: tuple[float, float], crowd: _Crowd) -> Markup:
-    """The note where there is room for it, which is then taken."""
+def _placed(geometry: Geometry, note: Note, ends: tuple[tuple[float, float], ...], crowd: _Crowd) -> Markup:
+    """The note where there is room for it, which is then taken; it may hang on any of the ends."""
     widths = [text_width(line, TYPE + (1 if i == 0 else 0)) for i, line in enumerate(note.lines)]
     size = (max(widths, default=0.0), LINE * len(note.lines))
-    box = place_label(at, size, geometry.plot, crowd.taken, crowd.soft)
+    at, box = place_label(ends, size, geometry.plot, crowd.taken, crowd.soft)
     crowd.taken.append(box)
     line = leader(at, box)
     drawn = Markup("")

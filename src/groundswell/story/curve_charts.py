@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from groundswell.story.chart_texts import describe, point_table
 from groundswell.story.charts import Chart, Note
@@ -22,23 +22,32 @@ from groundswell.understanding.answers import CurveAnswer, Point
 FIRST_HOURS = timedelta(days=3)
 FIRST_DAYS = timedelta(days=15)
 LONG_LIFE = timedelta(days=45)
+_ON_THE_PAGE = ("curve", "hours", "life")
+_A_DAY = timedelta(days=1)
 CROWD = 8
 """So many statements about the first three days earn them a chart of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Which part of the life a chart shows, and how it is called."""
+    """Which part of the life a chart shows, and how it is called.
+
+    ``found_from``: earlier marks are too close for a pointer, and stand on another chart.
+    """
 
     name: str
     title: str
     subtitle: str
     time: TimeScale
     flagged: Callable[[Flag], bool]
+    found_from: datetime | None = None
 
 
 def curve_charts(findings: Findings) -> tuple[Chart, ...]:
-    """The charts of the main curve, from the nearest to the farthest look; none where there is no curve."""
+    """The charts of the main curve, none where there is no curve.
+
+    They are made from the nearest look to the farthest, so that a statement is named where it is best seen.
+    """
     answer = findings.main
     if answer is None:
         return ()
@@ -51,14 +60,16 @@ def curve_charts(findings: Findings) -> tuple[Chart, ...]:
             chart = _chart(findings, answer, plan, points, named)
             named |= {note.of for note in chart.notes if note.of is not None}
             charts.append(chart)
-    return tuple(charts)
+    return tuple(sorted(charts, key=lambda chart: _ON_THE_PAGE.index(chart.name)))
 
 
 def early_days(findings: Findings, answer: CurveAnswer) -> Days:
-    """From the midnight before the release to the end of the first two weeks, or of what is known."""
+    """From the midnight before the release to the end of the first two weeks, or of what is known of a young film."""
     release = findings.calendar.local(findings.file.case.released.start)
     start = release.replace(hour=0, minute=0, second=0, microsecond=0)
-    return Days(start, min(start + FIRST_DAYS, answer.points[-1].at), findings.calendar)
+    last = answer.points[-1].at
+    end = min(start + FIRST_DAYS, last) if last - start >= LONG_LIFE else max(last, start + _A_DAY)
+    return Days(start, end, findings.calendar)
 
 
 def _hours(findings: Findings, answer: CurveAnswer) -> _Plan | None:
@@ -78,7 +89,7 @@ def _hours(findings: Findings, answer: CurveAnswer) -> _Plan | None:
 
 def _days(findings: Findings, answer: CurveAnswer) -> _Plan:
     time = early_days(findings, answer)
-    whole = time.end - time.start >= FIRST_DAYS
+    whole = time.end - time.start == FIRST_DAYS
     return _Plan(
         "curve",
         "The first two weeks" if whole else f"The first {age(time.end - time.start)}",
@@ -90,7 +101,7 @@ def _days(findings: Findings, answer: CurveAnswer) -> _Plan:
 
 def _life(findings: Findings, answer: CurveAnswer) -> _Plan | None:
     release, end = findings.file.case.released.start, answer.points[-1].at
-    if end - release < LONG_LIFE:
+    if end - early_days(findings, answer).start < LONG_LIFE:
         return None
     return _Plan(
         "life",
@@ -98,13 +109,14 @@ def _life(findings: Findings, answer: CurveAnswer) -> _Plan | None:
         "The same curve against the age of the film: an equal step along this axis is an equal multiple of the age",
         Ages(release, timedelta(hours=12), end),
         lambda _: True,
+        early_days(findings, answer).end,
     )
 
 
 def _chart(findings: Findings, answer: CurveAnswer, plan: _Plan, points: tuple[Point, ...], named: set[str]) -> Chart:
     counts = Counts(max(point.q95 for point in points))
     told, calendar = findings.on(answer.platform), findings.calendar
-    marks = marks_inside(told, answer.points, calendar, plan.time, counts.top)
+    marks = marks_inside(told, answer.points, plan.time, counts.top)
     flags = flag(findings.file.happenings, calendar).flags
     reading = _reading(findings, plan, points)
     words = () if reading is None else (span(reading.q05, reading.q95), calendar.day(reading.at, weekday=False))
@@ -118,7 +130,7 @@ def _chart(findings: Findings, answer: CurveAnswer, plan: _Plan, points: tuple[P
         unit="views",
         points=points,
         table=point_table(points, calendar, "Views so far"),
-        marks=marks,
+        marks=marks if plan.found_from is None else tuple(replace(m, found_here=m.at > plan.found_from) for m in marks),
         flags=tuple(one for one in flags if plan.flagged(one) and plan.time.holds(one.at)),
         notes=_notes(findings, plan.time, counts, named),
         reading=reading,
@@ -140,7 +152,7 @@ def _notes(findings: Findings, time: TimeScale, counts: Counts, named: set[str])
     assert findings.main is not None
     notes = []
     for told in telling(findings):
-        made = mark(told, findings.main.points, findings.calendar)
+        made = mark(told, findings.main.points)
         if made is None or made.id in named or not time.holds(made.at) or made.value > counts.top:
             continue
         words = WORDS[told.kind]

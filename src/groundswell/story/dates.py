@@ -12,6 +12,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ class Calendar:
 
     def window(self, window: Window) -> str:
         """An interval in the fewest words that lose nothing."""
-        start, end = self.local(window.start), self.local(window.end)
-        if start == end:
+        start, end = self.local(window.start), self.local(_to_the_full(window.end))
+        if window.start == window.end:
             return self.moment(start)
         whole = _calendar_words(start, end)
         if whole is not None:
@@ -75,6 +76,17 @@ class Calendar:
         if start.date() == end.date() or (_is_midnight(end) and (end - _DAY).date() == start.date()):
             return f"{self.day(start)}, {self._hours(start, end)}"
         return f"{self.moment(start)} – {self.moment(end)}"
+
+    def roughly(self, window: Window) -> str:
+        """A computed interval, rounded outwards to what its length bears: quarter hours, hours, days or months."""
+        start, end = self.local(window.start), self.local(window.end)
+        if window.length > 90 * _DAY:
+            first, last = self.month(start), self.month(end)
+            return first if first == last else f"{first} – {last}"
+        if window.length > 4 * _DAY:
+            return self._days(start, end)
+        step = _HOUR if window.length > 12 * _HOUR else _HOUR / 4
+        return self.window(Window(_rounded(start, step, 0), _rounded(end, step, 1)))
 
     def _days(self, first: datetime, last: datetime) -> str:
         if first.date() == last.date():
@@ -89,6 +101,18 @@ class Calendar:
     def said(self, when: When) -> str:
         """A time as somebody wrote it, to the precision that they had."""
         return self.window(when.window(self.zone))
+
+
+def _rounded(when: datetime, step: timedelta, up: int) -> datetime:
+    """To the step of the clock below (``up`` 0) or above (1)."""
+    midnight = when.replace(hour=0, minute=0, second=0, microsecond=0)
+    whole, rest = divmod(when - midnight, step)
+    return midnight + step * (whole + (up if rest else 0))
+
+
+def _to_the_full(end: datetime) -> datetime:
+    """23:59 is how people write the end of a day."""
+    return end + timedelta(minutes=1) - timedelta(seconds=end.second) if end.minute == 59 else end
 
 
 def _is_midnight(when: datetime) -> bool:

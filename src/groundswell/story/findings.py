@@ -26,7 +26,7 @@ TRUE_ELSEWHERE = frozenset(
 )
 """Numbers that are right about another time, thing or unit than the one they were printed for."""
 
-_PASSED = 0.05
+_PASSED = 0.02
 _A_DAY = timedelta(days=1)
 
 UNTESTED = frozenset({VerdictKind.REPEATS, VerdictKind.NOT_CHECKABLE})
@@ -96,12 +96,15 @@ class Findings:
 
     @cached_property
     def told(self) -> tuple[Told, ...]:
-        """Every statement about views, in the order of the moments they speak of; the undated last."""
+        """Every statement about the film's views, in the order of the moments they speak of; the undated last.
+
+        One about another count is here only where its verdict says something of it.
+        """
         verdicts = {verdict.id: verdict for verdict in self.verdicts}
         told = [
             Told(statement, verdicts.get(statement.id), statement.as_of(self.calendar.zone))
             for statement in self.file.statements
-            if statement.id in verdicts or statement.metric == "views"
+            if statement.metric == "views" or _is_judged(verdicts.get(statement.id))
         ]
         return tuple(sorted(told, key=_in_time))
 
@@ -165,6 +168,10 @@ def gather(
     )
 
 
+def _is_judged(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.verdict is not VerdictKind.NOT_CHECKABLE
+
+
 def _in_time(told: Told) -> tuple[bool, float, float, str]:
     if told.window is None:
         return (True, 0.0, told.statement.value, told.statement.id)
@@ -172,19 +179,18 @@ def _in_time(told: Told) -> tuple[bool, float, float, str]:
 
 
 def _end_of_the_wave(curve: CurveAnswer, told: Sequence[Told]) -> datetime:
-    """When the first wave had passed: a day on which the rate stayed under a twentieth of its peak.
+    """When the first wave had passed: from then on a day more or less hardly changes the count.
 
-    Never later than the last statement that the curve rests on; that statement's moment where the wave never passed.
+    The first moment after which, for a whole day, the count grows by less than ``_PASSED`` a day; never later than
+    the last statement that the curve rests on, and that statement's moment where the wave never passed.
     """
     used = set(curve.used)
     ends = [t.window.end for t in told if t.window is not None and t.statement.id in used]
     last = min(max(ends), curve.points[-1].at) if ends else curve.points[-1].at
-    rate = [point for point in curve.rate if point.at <= last]
-    peak = max(rate, key=lambda point: point.q50, default=None)
-    if peak is None:
-        return last
-    loud = [point.at for point in rate if point.q50 >= _PASSED * peak.q50]
-    for before, after in pairwise([*loud, last]):
-        if before >= peak.at and after - before > _A_DAY:
+    counts = {point.at: point.q50 for point in curve.points}
+    rate = [point for point in curve.rate if point.at <= last and point.at in counts]
+    growing = [point.at for point in rate if point.q50 >= _PASSED * counts[point.at]]
+    for before, after in pairwise([*growing, last]):
+        if after - before > _A_DAY:
             return before
     return last

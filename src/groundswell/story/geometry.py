@@ -18,7 +18,10 @@ _SHIFTS = (0, 9, -9, 18, -18, 27, -27, 36, -36)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The picture's size and the margins of the plot inside it, in pixels."""
+    """The picture's size and the margins of the plot inside it, in pixels.
+
+    ``hovers`` says whether its reader has a pointer that can rest on a mark; a finger cannot.
+    """
 
     width: float
     height: float
@@ -26,6 +29,7 @@ class Frame:
     right: float = 14
     top: float = 24
     bottom: float = 26
+    hovers: bool = True
 
 
 @dataclass(frozen=True, slots=True)

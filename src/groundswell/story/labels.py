@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 LETTER = 0.56
 """Mean width of a letter as a share of the size of the type; generous, for the reader's font is not known."""
@@ -36,23 +37,27 @@ def text_width(text: str, size: float) -> float:
 
 
 def place_label(
-    anchor: tuple[float, float], size: tuple[float, float], frame: Box, taken: Sequence[Box], soft: Sequence[Box]
-) -> Box:
-    """The best box of that width and height near the anchor (x, y): inside the frame, over nothing taken.
+    anchors: Sequence[tuple[float, float]],
+    size: tuple[float, float],
+    frame: Box,
+    taken: Sequence[Box],
+    soft: Sequence[Box],
+) -> tuple[tuple[float, float], Box]:
+    """The best box of that width and height near one of the anchors (x, y), with the anchor: inside the frame.
 
     ``taken`` must not be covered; ``soft`` (marks) may be at a price. Nearest wins among equals.
     """
-    best: tuple[float, Box] | None = None
+    best: tuple[float, tuple[float, float], Box] | None = None
     for distance in (10, 22, 38, 58, 84, 116, 150):
-        for step in range(16):
-            angle = math.pi / 8 * step
-            box = _beside(anchor, size, distance, angle)
+        for anchor, step in product(anchors, range(16)):
+            box = _beside(anchor, size, distance, math.pi / 8 * step)
             cost = 20 * box.outside(frame) + 8 * sum(box.overlap(t) for t in taken)
             cost += 1.5 * sum(box.overlap(s) for s in soft) + distance * 3
             if best is None or cost < best[0]:
-                best = (cost, box)
-    assert best is not None
-    return best[1]
+                best = (cost, anchor, box)
+    if best is None:
+        raise ValueError("a label needs a place to hang on")
+    return best[1:]
 
 
 def _beside(anchor: tuple[float, float], size: tuple[float, float], distance: float, angle: float) -> Box:

@@ -28,16 +28,26 @@ def _unit_of(value: float) -> tuple[float, str]:
 
 def count(value: float) -> str:
     """A count to three significant figures: ``64.9 million``, ``38,400``, ``7``."""
+    text, unit = _figures(value)
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + unit
+
+
+def tabular(value: float) -> str:
+    """The same with its zeros, so that numbers stand in a column: ``64.0 million``."""
+    text, unit = _figures(value)
+    return text + unit
+
+
+def _figures(value: float) -> tuple[str, str]:
     size, unit = _unit_of(value)
     scaled = value / size
     if scaled == 0:
-        return "0"
+        return "0", ""
     decimals = 2 - math.floor(math.log10(abs(scaled)) + 1e-9)
     rounded = round(scaled, decimals)
     if size == 1.0:
-        return f"{rounded:,.0f}"
-    text = f"{rounded:,.{max(0, decimals)}f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + unit
+        return f"{rounded:,.0f}", ""
+    return f"{rounded:,.{max(0, decimals)}f}", unit
 
 
 def as_said(value: float) -> str:
@@ -106,8 +116,12 @@ def _two_figures(value: float) -> float:
 
 
 def plain_p(p: float) -> str:
-    """The number itself, for whoever wants it: ``0.62``, ``0.004``, ``< 0.001``."""
-    return "< 0.001" if p < 0.001 else f"{p:.2f}" if p >= 0.02 else f"{p:.3f}"
+    """The number itself, for whoever wants it: ``= 0.62``, ``= 0.004``, ``< 0.001``."""
+    if p < 0.001:
+        return f"<{NBSP}0.001"
+    if p > 0.99:
+        return f">{NBSP}0.99"
+    return f"={NBSP}{p:.2f}" if p >= 0.02 else f"={NBSP}{p:.3f}"
 
 
 def money(amount: Money) -> str:

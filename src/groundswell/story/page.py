@@ -91,9 +91,14 @@ def _plots(chart: Chart) -> list[dict[str, Any]]:
     for kind, frame in zip(kinds, frames(chart), strict=True):
         geometry = Geometry(chart, frame)
         plots.append(
-            {"kind": kind, "frame": frame, "picture": picture(geometry), "targets": targets(geometry)},
+            {"kind": kind, "frame": frame, "picture": picture(geometry), "targets": _targets(geometry)},
         )
     return plots
+
+
+def _targets(geometry: Geometry) -> Markup:
+    """None on a phone, where a finger is wider than the space between two marks: there the rows are the way."""
+    return targets(geometry) if geometry.frame.hovers else Markup("")
 
 
 @cache

@@ -52,9 +52,13 @@ CHART_STYLE = """\
 .chart .reading{fill:none;stroke:var(--ink);stroke-width:1.5}
 .chart .leader{fill:none;stroke:var(--edge);stroke-width:1}
 .chart .solid{fill:var(--tone);stroke:var(--ground);stroke-width:.8}
+.chart .dot,.chart .disc{fill:none;stroke:var(--tone);stroke-width:7;stroke-linecap:round}
+.chart .disc{stroke-width:9}
+.chart .hole{fill:none;stroke:var(--ground);stroke-width:5.6;stroke-linecap:round}
 .chart .open{fill:var(--ground);stroke:var(--tone);stroke-width:1.6}
-.chart .stroke,.chart .strike,.chart .ring{fill:none;stroke:var(--tone);stroke-width:1.7}
-.chart .window{fill:none;stroke:var(--tone);stroke-width:1;opacity:.45}
+.chart .sign{fill:none;stroke:var(--tone);stroke-width:1.7}
+.chart .window,.chart .long{fill:none;stroke:var(--tone);stroke-width:1;opacity:.5}
+.chart .long{opacity:.2}
 .t-fits{--tone:var(--fits)}
 .t-strained{--tone:var(--strained)}
 .t-elsewhere{--tone:var(--elsewhere)}

@@ -21,7 +21,7 @@ def platform_chart(findings: Findings, answer: CurveAnswer) -> Chart | None:
     time = Days(min(findings.file.case.released.start, answer.points[0].at), last.at, calendar)
     counts = Counts(max(point.q95 for point in answer.points))
     told = findings.on(answer.platform)
-    marks = marks_inside(told, answer.points, calendar, time, counts.top)
+    marks = marks_inside(told, answer.points, time, counts.top)
     return Chart(
         name=f"platform-{anchor(answer.platform or 'unnamed')}",
         title=platform_words(answer.platform),

@@ -61,7 +61,8 @@ def standfirst(findings: Findings) -> str:
     if findings.main is None:
         because = findings.curves[0].because if findings.curves else ""
         return f"The record holds {made}. {because}".strip()
-    made = f"The range is what {made} leave possible, 9 chances in 10, once each is held against all the others."
+    verb = "is" if len(told) == 1 else "are"
+    made = f"On record {verb} {made}. Held against one another they leave this range, 9 chances in 10."
     return f"{made} {tally(findings)}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from groundswell.story.charts import Chart
-from groundswell.story.glyphs import glyph
+from groundswell.story.glyphs import glyphs
 from groundswell.story.verdict_words import Tone
 from groundswell.terms import Bound
 
@@ -39,6 +39,12 @@ def signs(charts: tuple[Chart, ...]) -> tuple[Sign, ...]:
     marks = [mark for chart in charts for mark in chart.marks]
     bounds = {mark.bound for mark in marks}
     tones = {mark.tone for mark in marks}
-    made = [Sign(Markup(glyph(b, Tone.FITS)), Tone.FITS.value, words) for b, words in _BOUNDS.items() if b in bounds]
-    made += [Sign(Markup(glyph(Bound.EXACT, t)), t.value, words) for t, words in _TONES.items() if t in tones]
+    made = [
+        Sign(Markup(glyphs([(b, Tone.FITS, "0,0")])), Tone.FITS.value, words)
+        for b, words in _BOUNDS.items()
+        if b in bounds
+    ]
+    made += [
+        Sign(Markup(glyphs([(Bound.EXACT, t, "0,0")])), t.value, words) for t, words in _TONES.items() if t in tones
+    ]
     return tuple(made)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from groundswell.story.charts import StatementMark
-from groundswell.story.dates import Calendar
 from groundswell.story.findings import Told
 from groundswell.story.links import anchor
 from groundswell.story.numbers import as_said, hedged
@@ -16,22 +15,22 @@ from groundswell.terms import Window
 from groundswell.understanding.answers import Point
 
 
-def mark(told: Told, points: Sequence[Point], calendar: Calendar) -> StatementMark | None:
+def mark(told: Told, points: Sequence[Point]) -> StatementMark | None:
     """The statement's mark; None where it has no window."""
     if told.window is None:
         return None
     statement, words = told.statement, WORDS[told.kind]
     number = hedged(statement.bound, statement.value)
-    tip = f"{statement.said_by}: {number}, {calendar.window(told.window)} – {words.short}"
+    tip = f"{statement.said_by}: {number} – {words.short}"
     at = _closest(told.window, statement.value, points)
     return StatementMark(anchor(statement.id), told.window, at, statement.value, statement.bound, words.tone, tip)
 
 
 def marks_inside(
-    told: Sequence[Told], points: Sequence[Point], calendar: Calendar, time: TimeScale, top: float
+    told: Sequence[Told], points: Sequence[Point], time: TimeScale, top: float
 ) -> tuple[StatementMark, ...]:
     """The marks that stand inside the axes; a number off the scale would flatten all the others."""
-    marks = (mark(one, points, calendar) for one in told)
+    marks = (mark(one, points) for one in told)
     return tuple(m for m in marks if m is not None and time.holds(m.at) and m.value <= top)
 
 
@@ -46,7 +45,7 @@ def too_large(told: Sequence[Told], time: TimeScale, top: float) -> str:
 
 
 def _meets(window: Window, time: TimeScale) -> bool:
-    return time.holds(window.start) or time.holds(window.end)
+    return time.holds(window.start) and time.holds(window.end)
 
 
 def _closest(window: Window, value: float, points: Sequence[Point]) -> datetime:

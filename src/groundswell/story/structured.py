@@ -14,13 +14,13 @@ from groundswell.story.platforms import platform_words
 from groundswell.story.verdict_words import WORDS, Tone
 
 _RATING = {Tone.FITS: 5, Tone.STRAINED: 3, Tone.ELSEWHERE: 2, Tone.AGAINST: 1}
-_REVIEWER = {"@type": "Organization", "name": "groundswell"}
+_REVIEWER = {"@type": "Organization", "@id": "#groundswell", "name": "groundswell"}
 
 
 def graph(findings: Findings) -> dict[str, Any]:
     """One JSON-LD document: the film, then a review of each statement that could be checked."""
     reviews = [_review(findings, told) for told in findings.told if told.kind not in UNTESTED]
-    return {"@context": "https://schema.org", "@graph": [_film(findings), *reviews]}
+    return {"@context": "https://schema.org", "@graph": [_film(findings), _REVIEWER, *reviews]}
 
 
 def script_text(document: dict[str, Any]) -> Markup:
@@ -66,18 +66,16 @@ def _review(findings: Findings, told: Told) -> dict[str, Any]:
         claim["appearance"] = link
     if statement.said_at is not None:
         claim["datePublished"] = statement.said_at.text
+    # schema.org takes 1 for the worst and 5 for the best rating where nothing else is said.
     return {
         "@type": "ClaimReview",
         "url": f"#s-{anchor(statement.id)}",
-        "author": _REVIEWER,
+        "author": {"@id": _REVIEWER["@id"]},
         "claimReviewed": statement.quote or f"{findings.file.case.title} had {number} views{when}",
         "itemReviewed": claim,
-        "reviewBody": told.because,
         "reviewRating": {
             "@type": "Rating",
             "ratingValue": _RATING[words.tone],
-            "worstRating": 1,
-            "bestRating": 5,
             "alternateName": words.group,
         },
     }

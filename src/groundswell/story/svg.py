@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from markupsafe import Markup
 
 from groundswell.story.chart_words import TYPE, gridlines, px, text, words_layer
-from groundswell.story.charts import Chart
-from groundswell.story.geometry import CHIP_HEIGHT, Chip, Frame, Geometry
-from groundswell.story.glyphs import glyph
+from groundswell.story.charts import Chart, StatementMark
+from groundswell.story.geometry import CHIP_HEIGHT, Frame, Geometry
+from groundswell.story.glyphs import glyphs
 from groundswell.story.labels import text_width
 from groundswell.story.verdict_words import Tone
 
 _WIDE = Frame(width=920, height=500)
-_NARROW = Frame(width=350, height=420, left=2, right=6)
+_NARROW = Frame(width=350, height=420, left=2, right=6, hovers=False)
 _LOW_WIDE = Frame(width=920, height=230)
-_LOW_NARROW = Frame(width=350, height=210, left=2, right=6)
+_LOW_NARROW = Frame(width=350, height=210, left=2, right=6, hovers=False)
 _SMALL = Frame(width=350, height=210, left=2, right=6)
-_LONGEST_TIP = 400
-_LEAST_STEP = 1.2
+_LONGEST_TIP = 160
+_LEAST_STEP = 2.0
 """Points of the band closer together than this many pixels make no difference that can be seen."""
 
 
@@ -38,6 +38,7 @@ def picture(geometry: Geometry) -> Markup:
         _time_axis(geometry),
         _flag_layer(geometry),
         _curve_layer(geometry),
+        _counts_labels(geometry),
         _mark_layer(geometry),
         words_layer(geometry),
     ]
@@ -50,29 +51,37 @@ def targets(geometry: Geometry) -> Markup:
     They link to the row of the statement and to the list of happenings; the keyboard's way is through those.
     """
     disc = Markup('<a href="#s-{}" tabindex="-1"><circle cx="{}" cy="{}" r="9"/><title>{}</title></a>')
-    parts = [disc.format(mark.id, px(x), px(y), mark.tip) for mark, x, y in geometry.spread()]
+    parts = [
+        disc.format(mark.id, px(x), px(y), _short(mark.tip)) for mark, x, y in geometry.spread() if mark.found_here
+    ]
     box = Markup('<a href="#h-{}" tabindex="-1"><rect x="{}" y="0" width="{}" height="{}"/><title>{}</title></a>')
     for chip in geometry.chips():
-        left, tip = px(chip.x - chip.width / 2), _tip(chip)
-        parts.append(box.format(chip.flags[0].number, left, px(chip.width), px(CHIP_HEIGHT + 6), tip))
+        words = "; ".join(f"{flag.when}: {flag.happenings[0].what}" for flag in chip.flags)
+        left, width = px(chip.x - chip.width / 2), px(chip.width)
+        parts.append(box.format(chip.flags[0].number, left, width, px(CHIP_HEIGHT + 6), _short(words)))
     return Markup("").join(parts)
 
 
-def _tip(chip: Chip) -> str:
-    words = "; ".join(f"{flag.when}: {flag.happenings[0].what}" for flag in chip.flags)
+def _short(words: str) -> str:
     return words if len(words) <= _LONGEST_TIP else words[: _LONGEST_TIP - 1] + "…"
 
 
 def _counts_axis(geometry: Geometry) -> Markup:
     plot, heights = geometry.plot, gridlines(geometry)
     parts = []
-    for i, (tick, y) in enumerate(zip(geometry.chart.counts.ticks(), heights, strict=True)):
+    for i, y in enumerate(heights):
         kind = "base" if i == 0 else "grid"
         parts.append(Markup('<path d="M{},{}H{}" class="{}"/>').format(px(plot.left), px(y), px(plot.right), kind))
-        if i:
-            words = f"{tick.label} {geometry.chart.unit}" if i == len(heights) - 1 else tick.label
-            parts.append(text(plot.left, y - 4, words, "tick"))
     return Markup("").join(parts)
+
+
+def _counts_labels(geometry: Geometry) -> Markup:
+    """The numbers on the gridlines, above the band; the uppermost says of what."""
+    *ticks, top = geometry.chart.counts.ticks()[1:]
+    words = [*(tick.label for tick in ticks), f"{top.label} {geometry.chart.unit}"]
+    heights = gridlines(geometry)[1:]
+    left = geometry.plot.left
+    return Markup("").join(text(left, y - 4, label, "tick") for label, y in zip(words, heights, strict=True))
 
 
 def _time_axis(geometry: Geometry) -> Markup:
@@ -120,19 +129,29 @@ def _line(geometry: Geometry, points: Iterable[tuple[datetime, float]]) -> str:
 
 def _mark_layer(geometry: Geometry) -> Markup:
     """The statements, the quiet ones below and the disputed ones on top; windows below every sign."""
-    tones: dict[Tone, tuple[list[str], list[str]]] = {tone: ([], []) for tone in _FROM_BELOW}
-    for mark, x, y in geometry.spread():
-        windows, signs = tones[mark.tone]
-        first, last = geometry.x(mark.window.start), geometry.x(mark.window.end)
-        if last - first > 2:
-            windows.append(f"M{px(first)},{px(y)}H{px(last)}")
-        signs.append(f'<g transform="translate({px(x)},{px(y)})">{glyph(mark.bound, mark.tone)}</g>')
-    parts = [
-        f'<g class="t-{tone.value}"><path d="{"".join(windows)}" class="window"/>{"".join(signs)}</g>'
-        for tone, (windows, signs) in tones.items()
-        if signs
-    ]
+    spread = geometry.spread()
+    parts = []
+    for tone in _FROM_BELOW:
+        placed = [(mark, x, y) for mark, x, y in spread if mark.tone is tone]
+        if not placed:
+            continue
+        signs = glyphs((mark.bound, tone, f"{px(x)},{px(y)}") for mark, x, y in placed)
+        parts.append(f'<g class="t-{tone.value}">{_windows(geometry, placed)}{signs}</g>')
     return Markup("".join(parts))
 
 
+def _windows(geometry: Geometry, placed: Sequence[tuple[StatementMark, float, float]]) -> str:
+    """The as-of windows as level lines; those that say little, for they span much of the axis, are faint."""
+    plot = geometry.plot
+    paths: dict[str, list[str]] = {"long": [], "window": []}
+    for mark, _, y in placed:
+        first, last = geometry.x(mark.window.start), geometry.x(mark.window.end)
+        if last - first < _LITTLE or not mark.found_here:
+            continue
+        kind = "long" if last - first > (plot.right - plot.left) * _MUCH else "window"
+        paths[kind].append(f"M{px(first)},{px(y)}H{px(last)}")
+    return "".join(f'<path d="{"".join(lines)}" class="{kind}"/>' for kind, lines in paths.items() if lines)
+
+
+_MUCH, _LITTLE = 0.2, 4.0
 _FROM_BELOW = (Tone.QUIET, Tone.FITS, Tone.STRAINED, Tone.ELSEWHERE, Tone.AGAINST)

@@ -1,51 +1,61 @@
-"""Which few statements to answer first: the ones that a reader has met, or that the evidence settles most clearly."""
+"""Which few statements to answer first: what was said of the very moment of the headline, and what its makers said."""
 
 from __future__ import annotations
 
-from groundswell.story.findings import TRUE_ELSEWHERE, Findings, Told
-from groundswell.understanding.answers import VerdictKind
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-FEW = 3
+from groundswell.story.findings import UNTESTED, Findings, Told
+from groundswell.understanding.answers import Point
+
+_NEAR = timedelta(hours=12)
+_A_DAY = timedelta(days=1)
+_PLACED = timedelta(days=8)
+_ALIKE = 2.0
 
 
 def telling(findings: Findings) -> tuple[Told, ...]:
     """At most three checked statements about the main platform, in the order of their moments.
 
-    Prominence first: a statement whose own words were kept says more than a bare number, and one from a text that
-    is in the record more than either. Among equals the first goes to the largest that is faulted or strained, the
-    second to the largest that fits, the third to the earliest.
+    The lowest and the highest number that somebody gave for the moment of the headline, and the first number that a
+    maker of the film gave, or the first of all.
     """
-    if findings.main is None:
+    if findings.main is None or findings.headline is None:
         return ()
-    pool = [told for told in findings.on(findings.main.platform) if told.verdict is not None and _checked(told)]
-    best = max((_prominence(told) for told in pool), default=0)
-    prominent = [told for told in pool if _prominence(told) == best] if best else pool
-    chosen: list[Told] = []
-    for candidates in (_faulted(prominent), _fitting(prominent), prominent, _faulted(pool), _fitting(pool), pool):
-        left = [told for told in candidates if told not in chosen]
-        if left and len(chosen) < FEW:
-            chosen.append(_pick(left, earliest=candidates is prominent or candidates is pool))
-    return tuple(told for told in findings.told if told in chosen)
+    pool = [told for told in findings.on(findings.main.platform) if told.kind not in UNTESTED]
+    chosen = [*_of_the_headline(pool, findings.headline), *_first(pool, findings.file.case.makers)]
+    return tuple(told for told in pool if told in chosen)
 
 
-def _pick(candidates: list[Told], earliest: bool) -> Told:
-    if earliest:
-        return candidates[0]
-    return max(candidates, key=lambda told: told.statement.value)
+def _of_the_headline(pool: Sequence[Told], headline: Point) -> list[Told]:
+    """The lowest and the highest of those near the headline in time, and not of another size altogether."""
+    alike = [
+        told
+        for told in pool
+        if _length(told) <= _PLACED and headline.q50 / _ALIKE <= told.statement.value <= headline.q50 * _ALIKE
+    ]
+    if not alike:
+        return []
+    least = max(_NEAR, min(_distance(told, headline.at) for told in alike))
+    near = sorted(
+        (told for told in alike if _distance(told, headline.at) <= least), key=lambda told: told.statement.value
+    )
+    return [near[0], near[-1]]
 
 
-def _checked(told: Told) -> bool:
-    return told.kind not in (VerdictKind.REPEATS, VerdictKind.NOT_CHECKABLE)
+def _first(pool: Sequence[Told], makers: Sequence[str]) -> list[Told]:
+    """The first number given by the first maker who gave one; otherwise the first that is placed to the day."""
+    own = ([told for told in pool if maker in told.statement.said_by] for maker in makers)
+    placed = [told for told in pool if _length(told) <= _A_DAY]
+    return next((said for said in own if said), placed or list(pool))[:1]
 
 
-def _faulted(pool: list[Told]) -> list[Told]:
-    kinds = TRUE_ELSEWHERE | {VerdictKind.CONTRADICTED, VerdictKind.STRAINED}
-    return [told for told in pool if told.kind in kinds]
+def _length(told: Told) -> timedelta:
+    assert told.window is not None
+    return told.window.length
 
 
-def _fitting(pool: list[Told]) -> list[Told]:
-    return [told for told in pool if told.kind is VerdictKind.FITS]
-
-
-def _prominence(told: Told) -> int:
-    return 2 * (told.statement.document is not None) + (told.statement.quote is not None)
+def _distance(told: Told, at: datetime) -> timedelta:
+    """How far the moment lies outside the as-of window; nothing where it lies inside."""
+    assert told.window is not None
+    return max(told.window.start - at, at - told.window.end, timedelta())

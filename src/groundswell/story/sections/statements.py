@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 
 from groundswell.story.findings import Findings, Told
 from groundswell.story.links import anchor, safe_link
-from groundswell.story.numbers import chance, hedged, plain_p
+from groundswell.story.numbers import NBSP, chance, hedged, plain_p
 from groundswell.story.platforms import platform_words
 from groundswell.story.section import Section
 from groundswell.story.sentences import verdict_names
 from groundswell.story.verdict_words import WORDS
+from groundswell.terms import Statement
 from groundswell.understanding.answers import VerdictKind
 
 SHORT_GROUP = 12
@@ -23,11 +25,11 @@ class Row:
 
     id: str
     number: str
-    value: float
+    value: str
     quote: str | None
     said_by: str
     link: str | None
-    platform: str
+    of_what: str
     true_of: str
     true_of_time: str
     said_at: str
@@ -77,20 +79,35 @@ def row(findings: Findings, told: Told) -> Row:
     return Row(
         id=anchor(statement.id),
         number=hedged(statement.bound, statement.value),
-        value=statement.value,
-        quote=statement.quote,
+        value=f"{statement.value:.15g}",
+        quote=_quote(statement),
         said_by=statement.said_by,
         link=safe_link(statement.url),
-        platform="" if statement.platform in (None, main) else platform_words(statement.platform),
+        of_what=_of_what(statement, main),
         true_of=calendar.window(told.window) if told.window is not None else "not known",
-        true_of_time=told.window.end.isoformat() if told.window is not None else "",
+        true_of_time=f"{told.window.end.astimezone(UTC):%Y-%m-%dT%H:%MZ}" if told.window is not None else "",
         said_at=calendar.said(statement.said_at) if statement.said_at is not None else "",
         verdict=words.short,
         tone=words.tone.value,
         because=told.because,
         chance="" if p is None else chance(p),
         p="" if p is None else plain_p(p),
-        p_value=-1.0 if p is None else p,
-        true_when=calendar.window(true_when) if true_when is not None else "",
+        p_value=-1.0 if p is None else round(p, 4),
+        true_when=calendar.roughly(true_when) if true_when is not None else "",
         on_chart=told in findings.on(main) and findings.main is not None,
     )
+
+
+def _of_what(statement: Statement, main: str | None) -> str:
+    """Named only where it is not what the reader expects: views on the main platform."""
+    names = [] if statement.metric == "views" else [statement.metric.replace("_", " ").replace(":", ": ")]
+    if statement.platform not in (None, main):
+        names.append(platform_words(statement.platform))
+    return ", ".join(names)
+
+
+def _quote(statement: Statement) -> str | None:
+    """The words that were kept, unless they say no more than the number itself."""
+    words = " ".join((statement.quote or "").split())
+    number = hedged(statement.bound, statement.value).replace(NBSP, " ")
+    return statement.quote if words and words != number else None

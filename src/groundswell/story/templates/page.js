@@ -21,7 +21,7 @@
     all(".lit").forEach(function (node) { node.classList.remove("lit"); });
     all(".hit a").forEach(function (node) { if (node.getAttribute("href") === "#" + id) { node.classList.add("lit"); } });
   }
-  all(".to-chart").forEach(function (link) { link.addEventListener("click", function () { light(link.closest("tr").id); }); });
+  all(".statements a[href='#curve']").forEach(function (link) { link.addEventListener("click", function () { light(link.closest("tr").id); }); });
 
   var closed = [];
   window.addEventListener("beforeprint", function () {
