@@ -5,6 +5,7 @@ Here alone are the clock, the shipped files and the choice of a seed. Both faces
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +18,9 @@ from typing import Self
 import polars as pl
 
 from groundswell import plain
+from groundswell.adding import thing_at
 from groundswell.errors import GroundswellError, InputError
+from groundswell.record.entry import Entry
 from groundswell.record.package import read_package
 from groundswell.record.store import Record, open_record
 from groundswell.story import Findings, Method, chart_svg, gather, tell
@@ -148,16 +151,21 @@ class Story:
 class Film:
     """A case and everything that can be asked of it. Answers are worked out once and kept."""
 
-    def __init__(self, file: CaseFile, *, prior: Prior | None = None, seed: int = SEED) -> None:
+    def __init__(self, file: CaseFile, *, cohort: Cohort | None = None, seed: int = SEED) -> None:
         self.file = file
         self.seed = seed
         self.phrasing = Phrasing()
-        self._prior = prior
+        self._cohort = cohort
         self._curves: dict[str | None, Curve] = {}
 
-    @property
+    @cached_property
+    def cohort(self) -> Cohort:
+        """The prior's source: the shipped cohort unless another was given."""
+        return self._cohort if self._cohort is not None else shipped_cohort()
+
+    @cached_property
     def prior(self) -> Prior:
-        return self._prior if self._prior is not None else shipped_prior()
+        return prior_of(self._cohort) if self._cohort is not None else shipped_prior()
 
     def curve(self, platform: str | None = None) -> Curve:
         """The curve on a platform; the main one where none is named."""
@@ -218,22 +226,32 @@ class Film:
 
     def method(self) -> Method:
         """How the answers were computed."""
-        cohort, phrasing = shipped_cohort(), self.phrasing
         return Method(
             version=version(),
             seed=self.seed,
             draws=4 * DRAWS,
-            prior=cohort.provenance,
-            prior_bias=cohort.bias,
-            parameters=phrasing.described(),
+            prior=self.cohort.provenance,
+            prior_bias=self.cohort.bias,
+            parameters=self.phrasing.described(),
             docs="docs/mathematics.md",
         )
+
+
+@dataclass(frozen=True)
+class Added:
+    """One thing that was handed to ``add``: what it was taken for, how many rows are in it, and a sentence."""
+
+    thing: str
+    kind: str
+    rows: int
+    told: str
 
 
 class OpenRecord:
     """A record, open for asking and adding; use it in a ``with`` statement."""
 
     def __init__(self, address: str, *, clock: Callable[[], datetime] = now) -> None:
+        self.clock = clock
         self.record: Record = open_record(address, clock)
 
     def __enter__(self) -> Self:
@@ -250,7 +268,47 @@ class OpenRecord:
 
     def case(self, name: str, *, cohort: Cohort | None = None) -> Film:
         """A case by its name; ``UnknownCase`` where there is none."""
-        return Film(self.record.read(name), prior=prior_of(cohort) if cohort is not None else None)
+        return Film(self.record.read(name), cohort=cohort)
+
+    def begin(self, case: Case) -> Entry:
+        """Begin a case; ``InputError`` where there is one of that name."""
+        if case.name in self.cases():
+            raise InputError(
+                f"{self.record.address}: has a case {case.name} already; choose another name, or add to it"
+            )
+        return self.enter(CaseFile(case=case), source="new")
+
+    def enter(self, file: CaseFile, *, source: str) -> Entry:
+        """Enter what is new in ``file``: all of it, or nothing."""
+        return self.record.enter(file, who=whoever(), source=source)
+
+    def take_in(
+        self, path: str | Path, noted: Callable[[str], None] = lambda _sentence: None
+    ) -> tuple[CaseFile, Entry]:
+        """Enter a Data Package: all of it, or nothing where one row is wrong."""
+        file = read_package(path, now=self.clock(), noted=noted)
+        return file, self.enter(file, source=str(path))
+
+    def add(self, name: str, things: Sequence[str]) -> list[Added]:
+        """Add addresses of uploads, tables and documents to a case: all of them, or nothing where one is wrong."""
+        before = self.record.read(name)
+        news = [thing_at(thing, before.case, self.clock()) for thing in things]
+        file = CaseFile(
+            case=before.case,
+            copies=tuple(copy for new in news for copy in new.file.copies),
+            statements=tuple(said for new in news for said in new.file.statements),
+            documents=tuple(document for new in news for document in new.file.documents),
+        )
+        self.enter(file, source=", ".join(things)[:500])
+        return [Added(new.thing, new.kind, new.rows, new.told) for new in news]
+
+
+def whoever() -> str:
+    """Who is at the keyboard, for the record."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
 
 
 def open(address: str = "groundswell.db") -> OpenRecord:

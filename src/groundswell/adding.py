@@ -1,0 +1,103 @@
+"""What a thing handed to ``add`` is: the address of an upload, a table, or a document; read whole, entered later."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from groundswell.errors import InputError, UnreadableFile
+from groundswell.record.document_files import media_type_of
+from groundswell.record.tables import read_table
+from groundswell.terms import Case, CaseFile, Copy, Document, shown
+
+LARGEST_DOCUMENT = 5 * 2**20
+
+_TABLES = frozenset({".csv", ".parquet"})
+_HOSTS = {
+    "youtube.com": "youtube",
+    "youtu.be": "youtube",
+    "youtube-nocookie.com": "youtube",
+    "vimeo.com": "vimeo",
+    "dailymotion.com": "dailymotion",
+    "dai.ly": "dailymotion",
+    "facebook.com": "facebook",
+    "fb.watch": "facebook",
+    "instagram.com": "instagram",
+    "tiktok.com": "tiktok",
+    "twitter.com": "twitter",
+    "x.com": "x",
+    "twitch.tv": "twitch",
+    "bilibili.com": "bilibili",
+    "nicovideo.jp": "niconico",
+    "rutube.ru": "rutube",
+    "vk.com": "vk",
+    "rumble.com": "rumble",
+}
+
+
+@dataclass(frozen=True)
+class New:
+    """What one thing brings: its rows, what it was taken for, and a sentence about it."""
+
+    thing: str
+    kind: str
+    file: CaseFile
+    told: str
+
+    @property
+    def rows(self) -> int:
+        return len(self.file.copies) + len(self.file.statements) + len(self.file.documents)
+
+
+def thing_at(thing: str, case: Case, now: datetime) -> New:
+    """Read one thing; ``InputError`` says what is wrong with it."""
+    if re.match(r"https?://", thing, re.IGNORECASE):
+        copy = upload_at(thing)
+        return New(
+            thing, "upload", CaseFile(case=case, copies=(copy,)), f"an upload on {copy.platform}, kept as {copy.id}"
+        )
+    path = Path(thing)
+    if path.suffix.lower() in _TABLES:
+        said = read_table(path, case, now=now)
+        told = f"a table, {len(said):,} statement{'s' if len(said) != 1 else ''}"
+        return New(thing, "table", CaseFile(case=case, statements=said), told)
+    document = document_at(path)
+    return New(thing, "document", CaseFile(case=case, documents=(document,)), f"a document, kept as {document.id}")
+
+
+def upload_at(address: str) -> Copy:
+    """The upload at an address; its platform is read from the host."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    if "." not in host or not re.fullmatch(r"[a-z0-9.-]+", host):
+        raise InputError(f"{shown(address)} is not the address of an upload; write it with its host, https://…")
+    platform = _HOSTS.get(host, host)
+    named = parse_qs(parts.query).get("v", [""])[0] if platform == "youtube" else ""
+    name = named or (parts.path.strip("/").split("/")[-1] if platform == "youtube" else "")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{6,20}", name):
+        name = hashlib.sha256(address.encode()).hexdigest()[:10]
+    try:
+        return Copy(id=f"{platform}-{name}", platform=platform, url=address)
+    except ValueError as error:
+        raise InputError(f"{shown(address)}: {error}") from error
+
+
+def document_at(path: Path) -> Document:
+    """The document in a file, byte for byte; ``UnreadableFile`` where it is no text or too large."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST_DOCUMENT + 1)
+    except OSError as error:
+        raise UnreadableFile(f"{path}: cannot be read ({error.strerror}); name a file or an address") from error
+    if not content.strip():
+        raise UnreadableFile(f"{path}: is empty; name a file with a text in it")
+    if len(content) > LARGEST_DOCUMENT:
+        raise UnreadableFile(f"{path}: is larger than {LARGEST_DOCUMENT // 2**20} MB; cut it to the text that matters")
+    if b"\0" in content[:100_000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableFile(f"{path}: is not a text (it holds NUL bytes); name an article or a transcript")
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    return Document(id=f"doc-{digest}", name=path.name, media_type=media_type_of(path.name), content=content)

@@ -1,0 +1,174 @@
+"""The commands and their options; what each does stands in ``recording`` and ``asking``.
+
+Those need numpy, so a command imports them when it runs, and ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="groundswell",
+    help="What really happened to a video: counted from everything anyone measured or said, with its doubt.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+RecordOption = Annotated[
+    str,
+    typer.Option(
+        "--record",
+        envvar="GROUNDSWELL_RECORD",
+        help="A file for SQLite, or a PostgreSQL address.",
+        metavar="ADDRESS",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, nothing else.")]
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="The name of a case.")]
+CohortOption = Annotated[
+    Path | None,
+    typer.Option("--cohort", envvar="GROUNDSWELL_COHORT", help="A prior that learn wrote, instead of the shipped one."),
+]
+RECORD = "groundswell.db"
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        print(installed("groundswell"))
+        raise typer.Exit
+
+
+@app.command()
+def demo(
+    record: RecordOption = RECORD,
+    out: Annotated[Path, typer.Option("--out", help="Where to write the page.", metavar="FILE.html")] = Path(
+        "first-kiss.html"
+    ),
+    serve: Annotated[bool, typer.Option("--serve", help="Show the page on the loopback address.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """The shipped case, First Kiss (2014): its headline, the key answers, and where the page is."""
+    from groundswell.cli import asking
+
+    asking.demo(record, out, serve=serve, as_json=json)
+
+
+@app.command()
+def new(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A short name: small letters, digits, dashes.")],
+    title: Annotated[str, typer.Option("--title", help="What the film is called.")],
+    released: Annotated[str, typer.Option("--released", help="When it was released.", metavar="FROM[/TO]")],
+    zone: Annotated[str, typer.Option("--zone", help="The time zone in which times without one are read.")] = "UTC",
+    brand: Annotated[str | None, typer.Option("--brand", help="Whose film it is.")] = None,
+    maker: Annotated[
+        list[str] | None, typer.Option("--maker", help="Who made it; may be given more than once.")
+    ] = None,
+    cost: Annotated[str | None, typer.Option("--cost", help='What it cost, such as "1300 USD".')] = None,
+    record: RecordOption = RECORD,
+    json: JsonOption = False,
+) -> None:
+    """Begin a case."""
+    from groundswell.cli import recording
+
+    about = recording.NewCase(case, title, released, zone, brand, tuple(maker or ()), cost)
+    recording.new(record, about, as_json=json)
+
+
+@app.command()
+def add(
+    case: CaseArgument,
+    things: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="THING...",
+            help="An upload's address, an article or transcript, a table of readings (.csv .parquet).",
+        ),
+    ],
+    record: RecordOption = RECORD,
+    json: JsonOption = False,
+) -> None:
+    """Add what was measured or said: all of it, or nothing where one thing is wrong."""
+    from groundswell.cli import recording
+
+    recording.add(record, case, things, as_json=json)
+
+
+@app.command("import")
+def import_(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A folder, a datapackage.json or a zip.")],
+    record: RecordOption = RECORD,
+    json: JsonOption = False,
+) -> None:
+    """Take in a case as a Data Package."""
+    from groundswell.cli import recording
+
+    recording.import_package(record, path, as_json=json)
+
+
+@app.command()
+def export(
+    case: CaseArgument,
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A new folder, or a file that ends in .zip.")],
+    record: RecordOption = RECORD,
+    cohort: CohortOption = None,
+    bare: Annotated[bool, typer.Option("--bare", help="Only what was recorded, none of the answers.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Give out a case as a Data Package, with its verdicts, curve and charts beside."""
+    from groundswell.cli import asking
+
+    asking.export(asking.Asked(record, case, cohort, json), path, bare=bare)
+
+
+@app.command()
+def curve(
+    case: CaseArgument,
+    at: Annotated[
+        list[str] | None, typer.Option("--at", help="A moment; may be given more than once.", metavar="TIME")
+    ] = None,
+    platform: Annotated[str | None, typer.Option("--platform", help="The platform; the main one if not given.")] = None,
+    record: RecordOption = RECORD,
+    cohort: CohortOption = None,
+    json: JsonOption = False,
+) -> None:
+    """How many views there were, at any moment, with its doubt."""
+    from groundswell.cli import asking
+
+    asking.curve(asking.Asked(record, case, cohort, json), at or [], platform)
+
+
+@app.command()
+def check(
+    case: CaseArgument,
+    record: RecordOption = RECORD,
+    cohort: CohortOption = None,
+    json: JsonOption = False,
+) -> None:
+    """The verdict on each statement of the case, given all the other evidence."""
+    from groundswell.cli import asking
+
+    asking.check(asking.Asked(record, case, cohort, json))
+
+
+@app.command()
+def story(
+    case: CaseArgument,
+    out: Annotated[Path | None, typer.Option("--out", help="Where to write the page.", metavar="FILE.html")] = None,
+    record: RecordOption = RECORD,
+    cohort: CohortOption = None,
+    json: JsonOption = False,
+) -> None:
+    """One page, every number linked to its evidence."""
+    from groundswell.cli import asking
+
+    asking.story(asking.Asked(record, case, cohort, json), out)
