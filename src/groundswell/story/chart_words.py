@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from groundswell.story.labels import Box, leader, place_label, text_width
 
 TYPE = 12.0
 LINE = 15.0
+_LONGEST = 36
 _TICK = Box(0, -16, 44, 0)
 
 
@@ -63,6 +64,7 @@ def _reading(geometry: Geometry, crowd: _Crowd) -> Markup:
 
 def _placed(geometry: Geometry, note: Note, ends: tuple[tuple[float, float], ...], crowd: _Crowd) -> Markup:
     """The note where there is room for it, which is then taken; it may hang on any of the ends."""
+    note = replace(note, lines=tuple(_fitting(line, geometry.plot) for line in note.lines))
     widths = [text_width(line, TYPE + (1 if i == 0 else 0)) for i, line in enumerate(note.lines)]
     size = (max(widths, default=0.0), LINE * len(note.lines))
     at, box = place_label(ends, size, geometry.plot, crowd.taken, crowd.soft)
@@ -76,6 +78,12 @@ def _placed(geometry: Geometry, note: Note, ends: tuple[tuple[float, float], ...
     anchor = "middle" if middle else "end" if box.right <= at[0] else ""
     lines = (text(x, box.top + LINE * (i + 0.8), words, _kind(note, i), anchor) for i, words in enumerate(note.lines))
     return drawn + Markup("").join(lines)
+
+
+def _fitting(line: str, plot: Box) -> str:
+    """Cut to two fifths of the plot, or to a line that is easily read."""
+    most = int(min(_LONGEST, (plot.right - plot.left) * 0.4 / text_width("m", TYPE)))
+    return line if len(line) <= most else line[: most - 1].rstrip(" ,(") + "…"
 
 
 def _kind(note: Note, i: int) -> str:

@@ -64,13 +64,15 @@ class Calendar:
         return f"{self.day(when)}, {self.clock(when)}"
 
     def window(self, window: Window) -> str:
-        """An interval in the fewest words that lose nothing."""
+        """An interval in few words; one of three days or more is said in whole days."""
         start, end = self.local(window.start), self.local(_to_the_full(window.end))
         if window.start == window.end:
             return self.moment(start)
         whole = _calendar_words(start, end)
         if whole is not None:
             return whole
+        if window.length >= 3 * _DAY:
+            start, end = _nearest_midnight(start), _nearest_midnight(end)
         if _is_midnight(start) and _is_midnight(end):
             return self._days(start, end - _DAY)
         if start.date() == end.date() or (_is_midnight(end) and (end - _DAY).date() == start.date()):
@@ -108,6 +110,11 @@ def _rounded(when: datetime, step: timedelta, up: int) -> datetime:
     midnight = when.replace(hour=0, minute=0, second=0, microsecond=0)
     whole, rest = divmod(when - midnight, step)
     return midnight + step * (whole + (up if rest else 0))
+
+
+def _nearest_midnight(when: datetime) -> datetime:
+    midnight = when.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + _DAY if when - midnight >= _DAY / 2 else midnight
 
 
 def _to_the_full(end: datetime) -> datetime:

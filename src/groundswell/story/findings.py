@@ -26,7 +26,7 @@ TRUE_ELSEWHERE = frozenset(
 )
 """Numbers that are right about another time, thing or unit than the one they were printed for."""
 
-_PASSED = 0.02
+_PASSED = 0.1 / 7
 _A_DAY = timedelta(days=1)
 
 UNTESTED = frozenset({VerdictKind.REPEATS, VerdictKind.NOT_CHECKABLE})
@@ -181,8 +181,8 @@ def _in_time(told: Told) -> tuple[bool, float, float, str]:
 def _end_of_the_wave(curve: CurveAnswer, told: Sequence[Told]) -> datetime:
     """When the first wave had passed: from then on a day more or less hardly changes the count.
 
-    The first moment after which, for a whole day, the count grows by less than ``_PASSED`` a day; never later than
-    the last statement that the curve rests on, and that statement's moment where the wave never passed.
+    The first moment after which, for a whole day, the count grows at less than a tenth a week; never later than the
+    last statement that the curve rests on, and that statement's moment where the wave never passed.
     """
     used = set(curve.used)
     ends = [t.window.end for t in told if t.window is not None and t.statement.id in used]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from groundswell.story.dates import age
-from groundswell.story.findings import TRUE_ELSEWHERE, UNTESTED, Findings, Told
+from groundswell.story.findings import TRUE_ELSEWHERE, Findings, Told
+from groundswell.story.links import anchor
 from groundswell.story.numbers import between, hedged, plural
 from groundswell.story.platforms import platform_words
 from groundswell.story.verdict_words import WORDS
 from groundswell.understanding.answers import VerdictKind
 
 _DAY = timedelta(days=1)
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +192,32 @@ def _other_counts(findings: Findings) -> list[str]:
 
 
 def _set_aside(findings: Findings) -> list[str]:
-    names = {told.statement.id: told for told in findings.told}
-    reasons: dict[str, list[str]] = {}
-    for answer in findings.curves:
-        for aside in answer.set_aside:
-            told = names.get(aside.id)
-            if told is not None and (told.window is None or told.kind in UNTESTED or told.kind in TRUE_ELSEWHERE):
-                continue
-            reasons.setdefault(aside.because, []).append(said(told, findings) if told is not None else aside.id)
-    return [f"Set aside, {because.rstrip('.')}: {_some(names)}." for because, names in reasons.items()]
+    number = len(set_aside(findings))
+    if not number:
+        return []
+    verb = "does" if number == 1 else "do"
+    return [
+        f"{plural(number, 'dated statement')} {verb} not count in the curve on their own; each reason stands below."
+    ]
+
+
+def set_aside(findings: Findings) -> tuple[tuple[str, str, str], ...]:
+    """The dated statements that a curve does not count: the anchor of its row, who said what, and the reason.
+
+    Statements of other things, and undated ones, have sentences of their own. A reason that names a statement by its
+    id is given the name of whoever made it.
+    """
+    told = {one.statement.id: one for one in findings.told}
+    main = findings.curves[:1] if findings.main is not None else ()
+    rows = []
+    for aside in (aside for answer in main for aside in answer.set_aside):
+        one = told.get(aside.id)
+        if one is not None and one.window is not None and one in findings.on(findings.curves[0].platform):
+            because = _ID.sub(
+                lambda match: told[match[0]].statement.said_by if match[0] in told else match[0], aside.because
+            )
+            rows.append((anchor(aside.id), said(one, findings), because))
+    return tuple(rows)
 
 
 def verdict_names(findings: Findings) -> tuple[tuple[VerdictKind, tuple[Told, ...]], ...]:

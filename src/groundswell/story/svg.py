@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from markupsafe import Markup
@@ -19,6 +19,8 @@ _NARROW = Frame(width=350, height=420, left=2, right=6, hovers=False)
 _LOW_WIDE = Frame(width=920, height=230)
 _LOW_NARROW = Frame(width=350, height=210, left=2, right=6, hovers=False)
 _SMALL = Frame(width=350, height=210, left=2, right=6)
+_Placed = tuple[StatementMark, float, float]
+
 _LONGEST_TIP = 160
 _LEAST_STEP = 2.0
 """Points of the band closer together than this many pixels make no difference that can be seen."""
@@ -38,6 +40,7 @@ def picture(geometry: Geometry) -> Markup:
         _time_axis(geometry),
         _flag_layer(geometry),
         _curve_layer(geometry),
+        _window_layer(geometry),
         _counts_labels(geometry),
         _mark_layer(geometry),
         words_layer(geometry),
@@ -127,21 +130,30 @@ def _line(geometry: Geometry, points: Iterable[tuple[datetime, float]]) -> str:
     return "L".join(f"{px(x)},{px(y)}" for x, y in kept)
 
 
+def _window_layer(geometry: Geometry) -> Markup:
+    """The as-of windows as level lines, below the words."""
+    return _by_tone(geometry, lambda placed: _windows(geometry, placed))
+
+
 def _mark_layer(geometry: Geometry) -> Markup:
-    """The statements, the quiet ones below and the disputed ones on top; windows below every sign."""
+    """The signs of the statements, the quiet ones below and the disputed ones on top."""
+    return _by_tone(
+        geometry, lambda placed: glyphs((mark.bound, mark.tone, f"{px(x)},{px(y)}") for mark, x, y in placed)
+    )
+
+
+def _by_tone(geometry: Geometry, draw: Callable[[Sequence[_Placed]], str]) -> Markup:
     spread = geometry.spread()
     parts = []
     for tone in _FROM_BELOW:
-        placed = [(mark, x, y) for mark, x, y in spread if mark.tone is tone]
-        if not placed:
-            continue
-        signs = glyphs((mark.bound, tone, f"{px(x)},{px(y)}") for mark, x, y in placed)
-        parts.append(f'<g class="t-{tone.value}">{_windows(geometry, placed)}{signs}</g>')
+        drawn = draw([one for one in spread if one[0].tone is tone])
+        if drawn:
+            parts.append(f'<g class="t-{tone.value}">{drawn}</g>')
     return Markup("".join(parts))
 
 
-def _windows(geometry: Geometry, placed: Sequence[tuple[StatementMark, float, float]]) -> str:
-    """The as-of windows as level lines; those that say little, for they span much of the axis, are faint."""
+def _windows(geometry: Geometry, placed: Sequence[_Placed]) -> str:
+    """Those that say little, for they span much of the axis, are faint; those that cannot be seen are left out."""
     plot = geometry.plot
     paths: dict[str, list[str]] = {"long": [], "window": []}
     for mark, _, y in placed:

@@ -17,7 +17,7 @@ _ALIKE = 2.0
 def telling(findings: Findings) -> tuple[Told, ...]:
     """At most three checked statements about the main platform, in the order of their moments.
 
-    The lowest and the highest number that somebody gave for the moment of the headline, and the first number that a
+    The two most sharply dated numbers that somebody gave for the moment of the headline, and the first number that a
     maker of the film gave, or the first of all.
     """
     if findings.main is None or findings.headline is None:
@@ -28,19 +28,13 @@ def telling(findings: Findings) -> tuple[Told, ...]:
 
 
 def _of_the_headline(pool: Sequence[Told], headline: Point) -> list[Told]:
-    """The lowest and the highest of those near the headline in time, and not of another size altogether."""
-    alike = [
-        told
-        for told in pool
-        if _length(told) <= _PLACED and headline.q50 / _ALIKE <= told.statement.value <= headline.q50 * _ALIKE
-    ]
-    if not alike:
-        return []
-    least = max(_NEAR, min(_distance(told, headline.at) for told in alike))
-    near = sorted(
-        (told for told in alike if _distance(told, headline.at) <= least), key=lambda told: told.statement.value
-    )
-    return [near[0], near[-1]]
+    """The two most sharply dated of those near the headline in time, and not of another size altogether."""
+    low, high = headline.q50 / _ALIKE, headline.q50 * _ALIKE
+    alike = [told for told in pool if _length(told) <= _PLACED and low <= told.statement.value <= high]
+    reach = max(_NEAR, min((_distance(told, headline.at) for told in alike), default=_NEAR))
+    near = [told for told in alike if _distance(told, headline.at) <= reach]
+    by_value = {told.statement.value: told for told in sorted(near, key=_length, reverse=True)}
+    return sorted(by_value.values(), key=_length)[:2]
 
 
 def _first(pool: Sequence[Told], makers: Sequence[str]) -> list[Told]:
