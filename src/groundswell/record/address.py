@@ -5,6 +5,7 @@ Everything that a database may refuse becomes a ``RecordError`` of one line: wha
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from groundswell.errors import RecordError
@@ -72,16 +73,31 @@ def _sqlite_engine(path: Path, patience: float) -> Engine:
     def connect() -> sqlite3.Connection:
         # Transactions are begun by hand: the driver would begin one only at the first write, and reads would tear.
         return sqlite3.connect(
-            f"file:{quote(str(path))}?mode=rwc",
+            f"file:{quote(str(path))}?{_manner_of_opening(path)}",
             uri=True,
             timeout=patience,
             isolation_level=None,
             check_same_thread=False,
         )
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool if _may_be_written(path) else NullPool)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _may_be_written(path: Path) -> bool:
+    return not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _manner_of_opening(path: Path) -> str:
+    """A record that may only be read is opened so: beside it SQLite could not make the files that readers share.
+
+    Such a connection does not see what others enter later, so none is kept.
+    """
+    if _may_be_written(path):
+        return "mode=rwc"
+    written_now = path.with_name(f"{path.name}-wal").exists()
+    return "mode=ro" if written_now else "mode=ro&immutable=1"
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -160,8 +176,6 @@ _POSTGRESQL_REASONS = {
     "25006": "the server is read-only; nothing was entered",
     "42501": "this user may not do that there; ask for the right to create and use a schema named groundswell",
     "53100": "the server's disk is full; nothing was entered",
-    "28P01": "the server refuses the password; check the address",
-    "3D000": "the server has no database of that name; create it first",
 }
 
 
@@ -170,11 +184,14 @@ def _reason(error: BaseException | None, place: Place) -> str:
         name = getattr(error, "sqlite_errorname", None) or ""
         family = "_".join(name.split("_")[:2])
         return _SQLITE_REASONS.get(family, f"the database says {shown(error)}")
-    reason = _POSTGRESQL_REASONS.get(getattr(error, "sqlstate", None) or "")
-    if reason is None and getattr(error, "sqlstate", None) is None:
-        return f"the server cannot be reached; check the address, and that it runs (it says {shown(_line(error))})"
-    return reason or f"the server says {shown(_line(error))}"
+    state = getattr(error, "sqlstate", None)
+    if state is not None:
+        return _POSTGRESQL_REASONS.get(state, f"the server says {shown(_line(error))}")
+    _where, separator, refusal = str(error).partition("FATAL:")
+    if separator:
+        return f"the server refuses ({shown(_line(refusal.strip()))}); check the address"
+    return f"the server cannot be reached; check the address, and that it runs (it says {shown(_line(error))})"
 
 
-def _line(error: BaseException | None) -> str:
+def _line(error: object) -> str:
     return next(iter(str(error).strip().splitlines()), "nothing")
