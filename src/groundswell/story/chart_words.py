@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from markupsafe import Markup
 
 from groundswell.story.charts import Note
 from groundswell.story.geometry import Geometry
-from groundswell.story.labels import Box, leader, place_label, text_width
+from groundswell.story.labels import Box, Crowd, leader, place_label, text_width
 
 TYPE = 12.0
 LINE = 15.0
 _LONGEST = 36
 _TICK = Box(0, -16, 44, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Crowd:
-    """What the words keep clear of: ``taken`` at any price, ``soft`` (the marks) where they can."""
-
-    taken: list[Box]
-    soft: list[Box]
 
 
 def px(value: float) -> str:
@@ -38,18 +30,18 @@ def text(x: float, y: float, words: str, kind: str, anchor: str = "") -> Markup:
 
 
 def words_layer(geometry: Geometry) -> Markup:
-    """The headline's number, then the notes in their order, placed one after the other."""
+    """The headline's number, then the notes, placed one after the other from the right, where there is least room."""
     places = {mark.id: (x, y) for mark, x, y in geometry.spread()}
     soft = [Box(x - 6, y - 8, x + 6, y + 8) for x, y in places.values()]
-    crowd = _Crowd([*_band_boxes(geometry), *_tick_boxes(geometry)], soft)
+    crowd = Crowd(geometry.plot, [*_band_boxes(geometry), *_tick_boxes(geometry)], soft)
     parts = [_reading(geometry, crowd)]
-    for note in geometry.chart.notes:
+    for note in sorted(geometry.chart.notes, key=lambda one: one.at, reverse=True):
         at = places.get(note.of or "", (geometry.x(note.at), geometry.y(note.value)))
         parts.append(_placed(geometry, note, (at,), crowd))
     return Markup("").join(parts)
 
 
-def _reading(geometry: Geometry, crowd: _Crowd) -> Markup:
+def _reading(geometry: Geometry, crowd: Crowd) -> Markup:
     """The one point that the headline states: an upright bar with its number."""
     reading = geometry.chart.reading
     if reading is None:
@@ -62,13 +54,12 @@ def _reading(geometry: Geometry, crowd: _Crowd) -> Markup:
     return bar + _placed(geometry, note, ((x, high), (x, low)), crowd)
 
 
-def _placed(geometry: Geometry, note: Note, ends: tuple[tuple[float, float], ...], crowd: _Crowd) -> Markup:
+def _placed(geometry: Geometry, note: Note, ends: tuple[tuple[float, float], ...], crowd: Crowd) -> Markup:
     """The note where there is room for it, which is then taken; it may hang on any of the ends."""
     note = replace(note, lines=tuple(_fitting(line, geometry.plot) for line in note.lines))
     widths = [text_width(line, TYPE + (1 if i == 0 else 0)) for i, line in enumerate(note.lines)]
     size = (max(widths, default=0.0), LINE * len(note.lines))
-    at, box = place_label(ends, size, geometry.plot, crowd.taken, crowd.soft)
-    crowd.taken.append(box)
+    at, box = place_label(ends, size, crowd)
     line = leader(at, box)
     drawn = Markup("")
     if line is not None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 LETTER = 0.56
 """Mean width of a letter as a share of the size of the type; generous, for the reader's font is not known."""
+
+_TURNS = sorted(range(16), key=lambda turn: (min(abs(turn - 12), 16 - abs(turn - 12)), turn))
+"""Sixteenths of a circle from the right, in the order of preference: 12 is straight up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,9 @@ class Box:
         height = min(self.bottom, other.bottom) - max(self.top, other.top)
         return width * height if width > 0 and height > 0 else 0.0
 
+    def holds(self, x: float, y: float) -> bool:
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
     def outside(self, frame: Box) -> float:
         """The area that sticks out of the frame."""
         whole = (self.right - self.left) * (self.bottom - self.top)
@@ -36,27 +42,54 @@ def text_width(text: str, size: float) -> float:
     return len(text) * size * LETTER
 
 
-def place_label(
-    anchors: Sequence[tuple[float, float]],
-    size: tuple[float, float],
-    frame: Box,
-    taken: Sequence[Box],
-    soft: Sequence[Box],
-) -> tuple[tuple[float, float], Box]:
-    """The best box of that width and height near one of the anchors (x, y), with the anchor: inside the frame.
+@dataclass(slots=True)
+class Crowd:
+    """What stands on a chart already: ``taken`` must not be covered, ``soft`` (the marks) may be at a price.
 
-    ``taken`` must not be covered; ``soft`` (marks) may be at a price. Nearest wins among equals.
+    ``words`` are the labels placed so far; neither a label nor the line to one may cross them.
+    """
+
+    frame: Box
+    taken: list[Box]
+    soft: list[Box]
+    words: list[Box] = field(default_factory=list)
+
+    def cost(self, box: Box, anchor: tuple[float, float]) -> float:
+        """How bad a label would be there; zero in an empty place."""
+        covered = 8 * sum(box.overlap(t) for t in self.taken) + 12 * sum(box.overlap(w) for w in self.words)
+        return (
+            20 * box.outside(self.frame)
+            + covered
+            + 1.5 * sum(box.overlap(s) for s in self.soft)
+            + 400 * self._crossings(box, anchor)
+        )
+
+    def _crossings(self, box: Box, anchor: tuple[float, float]) -> int:
+        line = leader(anchor, box)
+        if line is None:
+            return 0
+        steps = [(i + 1) / 12 for i in range(12)]
+        dots = [(line[0] + (line[2] - line[0]) * t, line[1] + (line[3] - line[1]) * t) for t in steps]
+        return sum(words.holds(*dot) for words in self.words for dot in dots)
+
+
+def place_label(
+    anchors: Sequence[tuple[float, float]], size: tuple[float, float], crowd: Crowd
+) -> tuple[tuple[float, float], Box]:
+    """The best box of that width and height near one of the anchors (x, y), with the anchor.
+
+    Nearest wins among equals, and above wins among equally near.
     """
     best: tuple[float, tuple[float, float], Box] | None = None
     for distance in (10, 22, 38, 58, 84, 116, 150):
-        for anchor, step in product(anchors, range(16)):
-            box = _beside(anchor, size, distance, math.pi / 8 * step)
-            cost = 20 * box.outside(frame) + 8 * sum(box.overlap(t) for t in taken)
-            cost += 1.5 * sum(box.overlap(s) for s in soft) + distance * 3
+        for anchor, turn in product(anchors, _TURNS):
+            box = _beside(anchor, size, distance, math.pi / 8 * turn)
+            cost = crowd.cost(box, anchor) + distance * 3
             if best is None or cost < best[0]:
                 best = (cost, anchor, box)
     if best is None:
         raise ValueError("a label needs a place to hang on")
+    crowd.words.append(best[2])
     return best[1:]
 
 

@@ -115,7 +115,7 @@ class Counts:
 
     @property
     def top(self) -> float:
-        return max(self.largest, 1.0) * 1.04
+        return max(self.largest, 1.0) * 1.12
 
     def place(self, value: float) -> float:
         return value / self.top
