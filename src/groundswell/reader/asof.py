@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from groundswell.reader.clauses import Clauses
 from groundswell.reader.moments import Moment
@@ -29,11 +29,12 @@ def dated(line: Line, clauses: Clauses, moments: list[Moment], quantities: list[
     """Tell the dates of the release from the moments of counts."""
     numbers = {q.numeral.start for q in quantities}
     release = {n for n, moment in enumerate(moments) if _is_release(line, clauses, moment, numbers)}
+    release |= {n for n, moment in enumerate(moments) if n and _counts_from(moments[n - 1], moment)}
     return Dated(moments, frozenset(release))
 
 
 def _is_release(line: Line, clauses: Clauses, moment: Moment, numbers: set[int]) -> bool:
-    """Posted on March 10; uploaded a week ago; March 10, when it was posted."""
+    """Posted on March 10; uploaded a week ago; on March 10 it was posted."""
     if moment.sort in {"now", "recent", "elapsed", "since"}:
         return False
     part = clauses.part[moment.start]
@@ -43,7 +44,19 @@ def _is_release(line: Line, clauses: Clauses, moment: Moment, numbers: set[int])
         hit = line.hit("words.posted", i)
         if hit is not None and (moment.start - hit.end <= _NEAR or clauses.clause[i] == clauses.clause[moment.start]):
             return True
+    if moment.sort == "ago":
+        return False
+    for i in range(moment.end, min(moment.end + _NEAR + 1, len(line.tokens))):
+        if clauses.clause[i] != clauses.clause[moment.start] or i in numbers:
+            break
+        if line.hit("words.posted", i) is not None:
+            return True
     return False
+
+
+def _counts_from(elapsed: Moment, moment: Moment) -> bool:
+    """Within a week of Nov. 13: the date is where the week begins."""
+    return elapsed.sort == "elapsed" and moment.sort == "date" and 0 <= moment.start - elapsed.end <= 1
 
 
 def implied_said(dated_moments: Dated, clock: Clock) -> Window | None:
@@ -56,6 +69,9 @@ def implied_said(dated_moments: Dated, clock: Clock) -> Window | None:
             days = moment.days
         elif moment.offset is not None and (n in dated_moments.release or moment.sort == "since") and moment.offset < 0:
             days = float(-moment.offset)
+        if moment.sort == "ago" and moment.days >= 365:
+            year = clock.released.start.astimezone(clock.zone).year + round(moment.days / 365.25)
+            return Window(clock.at(date(year, 1, 1), 0), clock.at(date(year + 1, 1, 1), 0))
         if days is not None and days < 60:
             first = (clock.released.start + timedelta(days=days)).astimezone(clock.zone).date()
             last = (
@@ -77,20 +93,24 @@ def stated_release(dated_moments: Dated, clock: Clock) -> Window | None:
 
 
 def as_of_moment(clauses: Clauses, found: Dated, quantity: Quantity, quantities: list[Quantity]) -> Moment | None:
-    """The moment that a number is true of: the nearest in its part of the sentence, its own clause first."""
-    part = clauses.part[quantity.numeral.start]
+    """The moment that a number is true of: the nearest in its part of the sentence, its own clause first.
+
+    A part without any takes the date that an earlier part of its sentence leads with ("As of Nov. 21 ...; ...").
+    """
+    at = quantity.numeral.start
     best: tuple[float, int] | None = None
     for n, moment in enumerate(found.moments):
-        if n in found.release or clauses.part[moment.start] != part or moment.sort == "since":
+        if n in found.release or moment.sort in {"since", "ago"}:
             continue
-        if moment.sort == "ago":
+        if clauses.part[moment.start] == clauses.part[at]:
+            cost = _distance(clauses, moment, quantity, quantities)
+        elif moment.marked and moment.dated and moment.start < at and clauses.sentence[moment.start] == clauses.sentence[at]:
+            cost = 1000.0 - moment.start
+        else:
             continue
-        cost = _distance(clauses, moment, quantity, quantities)
         if best is None or cost < best[0]:
             best = (cost, n)
-    if best is None:
-        return None
-    return found.moments[best[1]]
+    return found.moments[best[1]] if best is not None else None
 
 
 def _distance(clauses: Clauses, moment: Moment, quantity: Quantity, quantities: list[Quantity]) -> float:
@@ -100,7 +120,11 @@ def _distance(clauses: Clauses, moment: Moment, quantity: Quantity, quantities: 
     between = sum(low < other.numeral.start < high for other in quantities)
     follows = moment.start > at
     vague = 12.0 if moment.sort in {"now", "recent"} else 0.0
-    return apart * 10 + between * (6 if follows else 4) + (high - low) * 0.1 + vague + (0.5 if not follows else 0.0)
+    leads_another = follows and any(
+        0 <= other.numeral.start - moment.end <= 6 and clauses.clause[other.numeral.start] == clauses.clause[moment.start]
+        for other in quantities
+    )
+    return apart * 10 + between * (6 if follows else 4) + (high - low) * 0.1 + vague + 5 * leads_another
 
 
 def base_of(found: Dated, moment: Moment, clauses: Clauses, clock: Clock) -> Window | None:

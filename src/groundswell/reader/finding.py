@@ -108,7 +108,7 @@ class Reading:
     """A document that was read: its text, what could be learned of its origin, and what it says.
 
     All spans are character offsets in ``text``. A document longer than the reader reads is ``cut``: findings end at
-    that offset, and None says that all of it was read.
+    that offset, and None says that all of it was read. ``header`` are the spans that tell of the document itself.
     """
 
     document: str
@@ -121,4 +121,5 @@ class Reading:
     updated: When | None = None
     language: str | None = None
     cut: int | None = None
+    header: tuple[tuple[int, int], ...] = ()
     findings: tuple[Finding, ...] = ()

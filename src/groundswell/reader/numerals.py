@@ -158,7 +158,7 @@ def _multiplier_from(line: Line, at: int) -> tuple[int, float]:
     """The suffix or scale words from the token on, and what they multiply by."""
     factor = 1.0
     suffix = line.hit("suffix", at)
-    if suffix is not None and (line.adjacent(at) or _capital(line, at)) and not line.adjacent(suffix.end):
+    if suffix is not None and (line.adjacent(at) or _capital(line, at)) and not _runs_on(line, suffix.end):
         return suffix.end, float(suffix.value)
     sign = line.hit("scale_sign", at)
     while sign is not None:
@@ -173,6 +173,11 @@ def _multiplier_from(line: Line, at: int) -> tuple[int, float]:
             at += 1
         scale = line.hit("scale", at)
     return at, factor
+
+
+def _runs_on(line: Line, at: int) -> bool:
+    """True where the token goes on the word before it, so that "5mm" and "3.5km" are no millions."""
+    return line.adjacent(at) and line.tokens[at].kind != "mark" and not line.tokens[at].joined
 
 
 def _capital(line: Line, at: int) -> bool:

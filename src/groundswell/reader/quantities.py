@@ -167,7 +167,7 @@ def _hedge_before(around: _Around, at: int) -> tuple[str, int] | None:
 
 
 def _gap_before(line: Line, at: int) -> int | None:
-    for back in (2, 1):
+    for back in (4, 3, 2, 1):
         hit = line.hit("words.hedge_gap", at - back) if at >= back else None
         if hit is not None and hit.end == at:
             return at - back
@@ -387,7 +387,7 @@ def _noun_before(around: _Around, numeral: Numeral) -> Quantity | None:
         if line.tokens[i].kind in {"number", "line"} or line.is_mark(i, ",;.!?)"):
             return None
         metric = line.hit("metric", i)
-        if metric is None or metric.value in {"people", "countries"}:
+        if metric is None or metric.value in {"people", "countries"} or _in_total(line, i):
             continue
         if i > 0 and (line.tokens[i - 1].kind == "number" or line.hit("scale", i - 1) is not None):
             return None
@@ -400,6 +400,11 @@ def _noun_before(around: _Around, numeral: Numeral) -> Quantity | None:
             continue
         return Quantity(i, numeral.end, numeral, None, False, metric.value)
     return None
+
+
+def _in_total(line: Line, at: int) -> bool:
+    """True for the noun inside a phrase such as "with copies", which counts nothing."""
+    return any((hit := line.hit("words.total", i)) is not None and hit.end > at for i in range(max(0, at - 3), at))
 
 
 def _is_verb(line: Line, at: int) -> bool:

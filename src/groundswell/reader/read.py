@@ -70,10 +70,12 @@ def findings_of(reading: Reading, about: About | None, said_at: When | None) -> 
     clock = _completed(clock, found)
     main = about.title if about else main_subject(page.line, _headline_end(reading))
     subjects = subjects_of(page.line, page.clauses, page.quantities, about, main)
+    header = reading.header
     statements = [
         finding
         for quantity, subject in zip(page.quantities, subjects, strict=True)
         if (finding := _statement(page, quantity, subject, found, clock)) is not None
+        and not any(start <= finding.start < end for start, end in header)
     ]
     return tuple(sorted(statements, key=lambda f: (f.start, f.end, f.kind)))
 
@@ -196,4 +198,6 @@ def read_document(
     are names from other documents of the same case. Never raises: what cannot be read is an empty reading.
     """
     reading = document_of(name, data)
+    if len(reading.text) > LONGEST:
+        reading = replace(reading, cut=LONGEST)
     return replace(reading, findings=findings_of(reading, about, said_at))

@@ -250,7 +250,6 @@ def _is_ordinary(line: Line, at: int) -> bool:
             "words.now",
             "words.have",
             "unit",
-            "numeral",
         )
     )
 

@@ -89,6 +89,10 @@ def _meant(moment: Moment, clock: Clock, story: bool, base: Window | None) -> Wi
     return _period(moment, clock, story)
 
 
+_NOTE_ADDED = timedelta(days=10)
+"""A date without a year this soon after the text was written is that of a note added to it, not of a year before."""
+
+
 def _not_later_than_said(window: Window, clock: Clock, moment: Moment) -> Window | None:
     """Nobody states a count of the future: a window is cut at the text's own moment, or is that moment."""
     if (
@@ -100,6 +104,12 @@ def _not_later_than_said(window: Window, clock: Clock, moment: Moment) -> Window
     if window.start >= clock.said.end:
         return clock.said if moment.sort in {"elapsed", "period"} else None
     return Window(window.start, clock.said.end)
+
+
+def _written_out(moment: Moment, window: Window, said: Window) -> bool:
+    """A date given in full, or a little later than the text, tells of a note added to it."""
+    later = window.start - said.end
+    return moment.sort == "date" and later >= timedelta(0) and (moment.year is not None or later <= _NOTE_ADDED)
 
 
 def _elapsed(moment: Moment, clock: Clock, base: Window | None) -> Window | None:
@@ -121,7 +131,20 @@ def _elapsed(moment: Moment, clock: Clock, base: Window | None) -> Window | None
         first, last = first - timedelta(days=slack_days), last + timedelta(days=slack_days)
     if moment.unit == "overnight":
         return Window(clock.at(last, 5), clock.at(last, 12)) if last > first else clock.day(last)
-    return clock.day(first, (last - first).days + 1)
+    return _with_text(clock.day(first, (last - first).days + 1), clock)
+
+
+def _with_text(window: Window, clock: Clock) -> Window:
+    """A text written on the day before or after the one that its count of days leads to was counting from its own."""
+    day = timedelta(days=1)
+    if clock.today is None:
+        return window
+    own = clock.day(clock.today)
+    if own.end <= window.start and window.start - own.end < day / 2:
+        return Window(own.start, window.end)
+    if own.start >= window.end and own.start - window.end < day / 2:
+        return Window(window.start, own.end)
+    return window
 
 
 def _ago(moment: Moment, clock: Clock) -> Window | None:
@@ -153,7 +176,7 @@ def _year_for(moment: Moment, clock: Clock) -> int | None:
     if clock.said is not None:
         end = clock.said.end.astimezone(clock.zone).date()
         for year in range(end.year, end.year - 5, -1):
-            if _exists(year, month, day) and date(year, month, day) <= end:
+            if _exists(year, month, day) and date(year, month, day) <= end + _NOTE_ADDED:
                 candidate = year
                 break
         else:
