@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 import re
 import stat
@@ -15,6 +16,11 @@ from typing import IO, Protocol, Self
 from groundswell.errors import UnreadableFile
 from groundswell.record.limits import Limits, in_words
 from groundswell.terms import shown
+
+_LONGEST_END = 22 + 20 + 65_535
+"""Bytes that the end of a zip can take: its record, the locator of the large form, and a comment."""
+
+_DIRECTORY_BYTES_A_FILE = 400
 
 
 class Bundle(Protocol):
@@ -68,7 +74,7 @@ def opened(bundle: Bundle, name: str, most: int) -> Iterator[IO[bytes]]:
             raise _too_large(bundle, name, most)
         with bundle.open(name) as stream:
             yield stream
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError) as error:
         raise UnreadableFile(f"{label(bundle, name)}: is damaged in the zip ({shown(error)}); make it again") from error
     except PermissionError as error:
         raise UnreadableFile(f"{label(bundle, name)}: may not be read; change its permissions") from error
@@ -132,6 +138,7 @@ class ZipBundle:
         self.shown_as = shown_as
         with ExitStack() as stack:
             try:
+                _refuse_crowd(path, shown_as, limits)
                 self._zip = stack.enter_context(zipfile.ZipFile(path))
             except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
                 raise UnreadableFile(f"{shown_as}: is not a zip that can be read ({shown(error)})") from error
@@ -194,6 +201,19 @@ class ZipBundle:
                 "as a bomb does; unpack it yourself and import the folder"
             )
         return name
+
+
+def _refuse_crowd(path: Path, shown_as: str, limits: Limits) -> None:
+    """Look at the size of a zip's directory before the library reads it whole, as it does on opening."""
+    with path.open("rb") as stream:
+        size = stream.seek(0, os.SEEK_END)
+        stream.seek(max(0, size - _LONGEST_END))
+        end = stream.read(_LONGEST_END)
+    at = end.rfind(b"PK\x05\x06")
+    directory = int.from_bytes(end[at + 12 : at + 16], "little")
+    large_form = end[max(0, at - 20) :].startswith(b"PK\x06\x07")
+    if at >= 0 and (large_form or directory > limits.files * _DIRECTORY_BYTES_A_FILE):
+        raise UnreadableFile(f"{shown_as}: holds more files than the {limits.files:,} allowed")
 
 
 def _is_clutter(name: str) -> bool:

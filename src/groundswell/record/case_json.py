@@ -34,7 +34,7 @@ def case_text(case: Case) -> str:
         "name": case.name,
         "title": case.title,
         "makers": list(case.makers),
-        "brand": case.brand,
+        "brand": case.brand or None,
         "cost": None if case.cost is None else {"amount": amount, "currency": case.cost.currency},
         "zone": case.zone,
         "released": {"from": case.released_from.text, "to": case.released_to.text},

@@ -66,7 +66,7 @@ class Door:
         try:
             check_span(first, last, self._zone)
         except ValueError as error:
-            raise CellFault(f"{stem}_to" if last or first else stem, str(error)) from error
+            raise CellFault(f"{stem}_from" if first is None else f"{stem}_to", str(error)) from error
 
     def _check_as_of(self, fields: Mapping[str, object]) -> None:
         self._check_ends("as_of", fields)

@@ -107,7 +107,7 @@ def stored_case(case: Case) -> Stored:
         case.released_from.text,
         case.released_to.text,
         case.zone,
-        case.brand,
+        case.brand or None,
         json.dumps(case.makers, ensure_ascii=False),
         None if case.cost is None else _number(case.cost.amount),
         None if case.cost is None else case.cost.currency,
