@@ -1,7 +1,5 @@
 """Packages that are wrong in every way we could think of: one line that says what and where, and nothing changed."""
 
-
-
 from __future__ import annotations
 
 import os

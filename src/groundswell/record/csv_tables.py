@@ -36,6 +36,8 @@ def values_by_column(
     if header is None:
         raise UnreadableFile(f"{where}: is empty; its first line must name the columns")
     names = [name.strip() for name in header]
+    if len(names) == 1 and re.search(r"[;\t|]", names[0]):
+        raise InvalidRow(where, line, shown(names[0]), "the columns must be parted by commas; save the table so")
     places = header_places(names, columns_for(names), (where, line), noted)
     cells = CellReader()
     for line, row in rows:
@@ -60,8 +62,6 @@ def header_places(
     for name in names:
         if names.count(name) > 1:
             raise InvalidRow(where, line, name or "(no name)", "stands there twice; keep one")
-    if len(names) == 1 and names[0] not in known and re.search(r"[;\t|]", names[0]):
-        raise InvalidRow(where, line, shown(names[0]), "the columns must be parted by commas; save the table so")
     absent = [name for name in known if name not in names]
     for name in names:
         near = difflib.get_close_matches(name.lower(), absent, n=1, cutoff=0.8)

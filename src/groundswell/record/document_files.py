@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from groundswell.errors import InvalidRow, UnreadableFile
@@ -80,10 +80,17 @@ def read_documents(bundle: Bundle, path: str | None, door: Door, limits: Limits,
             ids[document.id] = document.id
             placed[place] = document.id
             left = _less(left, document, bundle)
+    return DocumentsOfPackage(tuple(documents), ids | _other_names(placed, ids))
+
+
+def _other_names(placed: Mapping[str, str], ids: Container[str]) -> dict[str, str]:
+    """The ids of documents by path, by path in the folder, and by that without its ending where one alone has it."""
+    named: dict[str, set[str]] = {}
     for place, id in placed.items():
-        ids.setdefault(place, id)
-        ids.setdefault(place.removeprefix(f"{FOLDER}/"), id)
-    return DocumentsOfPackage(tuple(documents), ids)
+        inside = place.removeprefix(f"{FOLDER}/")
+        for name in {place, inside, inside.rpartition(".")[0]}:
+            named.setdefault(name, set()).add(id)
+    return {name: found.pop() for name, found in named.items() if len(found) == 1 and name not in ids}
 
 
 def _less(left: int, document: Document, bundle: Bundle) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import stat
 from collections.abc import Iterator, Mapping, Sequence
@@ -98,6 +99,9 @@ def _columns_for(names: Sequence[str], where: str) -> Sequence[Column]:
     if "value" in names:
         return _STATED
     if not set(COUNTS) & set(names):
+        for name in names:
+            if near := difflib.get_close_matches(name.lower(), (*COUNTS, "value"), n=1, cutoff=0.8):
+                raise InvalidRow(where, 1, name, f"is not a column of this table; did you mean {near[0]}?")
         found = ", ".join(map(shown, names[:8]))
         raise InvalidRow(where, 1, "views", f"is missing, and so is value; the table has {found}")
     if not {"seen_at", "age_days"} & set(names):
