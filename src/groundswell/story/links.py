@@ -1,4 +1,4 @@
-"""Which addresses may become links: ``http`` and ``https``, and nothing that only looks like them."""
+"""What may pass from outside into the page: addresses that may be followed, anchors, characters that may be printed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import re
 from urllib.parse import urlsplit
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 
 
@@ -26,3 +27,8 @@ def anchor(identifier: str) -> str:
     if _PLAIN.fullmatch(identifier):
         return identifier
     return "x" + hashlib.sha256(identifier.encode()).hexdigest()[:12]
+
+
+def printable(text: str) -> str:
+    """The text without characters that neither HTML nor XML may hold; a mark stands where one was."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from groundswell.story.charts import Chart
 from groundswell.story.findings import Findings
 from groundswell.story.geometry import Geometry
-from groundswell.story.links import anchor, safe_link
+from groundswell.story.links import anchor, printable, safe_link
 from groundswell.story.numbers import hedged
 from groundswell.story.palette import CHART_STYLE, DARK, LIGHT, variables
 from groundswell.story.picture import standalone
@@ -51,19 +51,17 @@ def tell(findings: Findings) -> str:
         ],
         "method": findings.method,
     }
-    return (
-        _templates()
-        .get_template("page.html")
-        .render(
-            **words,
-            sections=[(section, _render(section, words)) for section in sections],
-            style=Markup(style),
-            script=Markup(script),
-            style_digest=_digest(style),
-            script_digest=_digest(script),
-            structured=script_text(graph(findings)),
-        )
+    page = _templates().get_template("page.html")
+    text = page.render(
+        **words,
+        sections=[(section, _render(section, words)) for section in sections],
+        style=Markup(style),
+        script=Markup(script),
+        style_digest=_digest(style),
+        script_digest=_digest(script),
+        structured=script_text(graph(findings)),
     )
+    return printable(text)
 
 
 def charts(findings: Findings) -> dict[str, Chart]:

@@ -187,18 +187,17 @@ def _other_counts(findings: Findings) -> list[str]:
     others = Counter(s.metric.replace("_", " ") for s in findings.file.statements if s.id not in shown)
     if not others:
         return []
-    number = plural(sum(others.values()), "statement")
-    return [f"{number} about other counts ({_some(others)}) are kept in the record and not judged here."]
+    number, verb = plural(sum(others.values()), "statement"), "is" if sum(others.values()) == 1 else "are"
+    return [f"{number} about other counts ({_some(others)}) {verb} kept in the record and not judged here."]
 
 
 def _set_aside(findings: Findings) -> list[str]:
     number = len(set_aside(findings))
     if not number:
         return []
-    verb = "does" if number == 1 else "do"
-    return [
-        f"{plural(number, 'dated statement')} {verb} not count in the curve on their own; each reason stands below."
-    ]
+    do, their = ("does", "its") if number == 1 else ("do", "their")
+    dated = plural(number, "dated statement")
+    return [f"{dated} {do} not count in the curve on {their} own; the reasons stand at the foot of the page."]
 
 
 def set_aside(findings: Findings) -> tuple[tuple[str, str, str], ...]:

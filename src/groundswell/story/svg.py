@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from markupsafe import Markup
@@ -53,16 +53,27 @@ def targets(geometry: Geometry) -> Markup:
 
     They link to the row of the statement and to the list of happenings; the keyboard's way is through those.
     """
-    disc = Markup('<a href="#s-{}" tabindex="-1"><circle cx="{}" cy="{}" r="9"/><title>{}</title></a>')
-    parts = [
-        disc.format(mark.id, px(x), px(y), _short(mark.tip)) for mark, x, y in geometry.spread() if mark.found_here
-    ]
-    box = Markup('<a href="#h-{}" tabindex="-1"><rect x="{}" y="0" width="{}" height="{}"/><title>{}</title></a>')
+    link = Markup('<a href="#{}" tabindex="-1">{}<title>{}</title></a>')
+    found = [placed for placed in geometry.spread() if placed[0].found_here]
+    return Markup("").join(link.format(*hit) for hit in _hits(geometry, found))
+
+
+def tooltips(geometry: Geometry) -> Markup:
+    """The same words in a picture that stands alone, where there is nothing to link to."""
+    group = Markup("<g>{}<title>{}</title></g>")
+    return Markup("").join(group.format(*hit[1:]) for hit in _hits(geometry, geometry.spread()))
+
+
+def _hits(geometry: Geometry, marks: Sequence[_Placed]) -> Iterator[tuple[str, Markup, str]]:
+    """The anchor, the shape and the words of everything that a pointer can find."""
+    disc = Markup('<circle cx="{}" cy="{}" r="9"/>')
+    for mark, x, y in marks:
+        yield f"s-{mark.id}", disc.format(px(x), px(y)), _short(mark.tip)
+    box = Markup('<rect x="{}" y="0" width="{}" height="{}"/>')
     for chip in geometry.chips():
         words = "; ".join(f"{flag.when}: {flag.happenings[0].what}" for flag in chip.flags)
-        left, width = px(chip.x - chip.width / 2), px(chip.width)
-        parts.append(box.format(chip.flags[0].number, left, width, px(CHIP_HEIGHT + 6), _short(words)))
-    return Markup("").join(parts)
+        shape = box.format(px(chip.x - chip.width / 2), px(chip.width), px(CHIP_HEIGHT + 6))
+        yield f"h-{chip.flags[0].number}", shape, _short(words)
 
 
 def _short(words: str) -> str:
