@@ -5,6 +5,7 @@
 
 from groundswell.reader.finding import About, Finding, Reading
 from groundswell.reader.read import read_document
-from groundswell.reader.statements import statements_of
+from groundswell.reader.repeats import Group, repeats_of
+from groundswell.reader.rows import happenings_of, statements_of
 
-__all__ = ["About", "Finding", "Reading", "read_document", "statements_of"]
+__all__ = ["About", "Finding", "Group", "Reading", "happenings_of", "read_document", "repeats_of", "statements_of"]

@@ -104,7 +104,12 @@ def as_of_moment(clauses: Clauses, found: Dated, quantity: Quantity, quantities:
             continue
         if clauses.part[moment.start] == clauses.part[at]:
             cost = _distance(clauses, moment, quantity, quantities)
-        elif moment.marked and moment.dated and moment.start < at and clauses.sentence[moment.start] == clauses.sentence[at]:
+        elif (
+            moment.marked
+            and moment.dated
+            and moment.start < at
+            and clauses.sentence[moment.start] == clauses.sentence[at]
+        ):
             cost = 1000.0 - moment.start
         else:
             continue
@@ -121,13 +126,14 @@ def _distance(clauses: Clauses, moment: Moment, quantity: Quantity, quantities: 
     follows = moment.start > at
     vague = 12.0 if moment.sort in {"now", "recent"} else 0.0
     leads_another = follows and any(
-        0 <= other.numeral.start - moment.end <= 6 and clauses.clause[other.numeral.start] == clauses.clause[moment.start]
+        0 <= other.numeral.start - moment.end <= 6
+        and clauses.clause[other.numeral.start] == clauses.clause[moment.start]
         for other in quantities
     )
     return apart * 10 + between * (6 if follows else 4) + (high - low) * 0.1 + vague + 5 * leads_another
 
 
-def base_of(found: Dated, moment: Moment, clauses: Clauses, clock: Clock) -> Window | None:
+def base_of(found: Dated, moment: Moment, clock: Clock) -> Window | None:
     """The date from which an elapsed time counts, where the sentence gives one: "within a week of Nov. 13"."""
     if moment.sort != "elapsed":
         return None
@@ -142,10 +148,14 @@ def same_day(found: Dated, moment: Moment, clauses: Clauses) -> tuple[Moment, in
     if moment.modifier != "same":
         return None
     for other in reversed(found.moments):
-        if other.start < moment.start and clauses.sentence[other.start] == clauses.sentence[moment.start]:
-            if other.sort in {"day", "date"} and (
-                other.weekday is not None or other.offset is not None or other.day is not None
-            ):
-                later = moment.daypart == "morning" and other.daypart in {"evening", "night", "afternoon"}
-                return other, int(later)
+        near = other.start < moment.start and clauses.sentence[other.start] == clauses.sentence[moment.start]
+        if near and _names_day(other):
+            later = moment.daypart == "morning" and other.daypart in {"evening", "night", "afternoon"}
+            return other, int(later)
     return None
+
+
+def _names_day(moment: Moment) -> bool:
+    return moment.sort in {"day", "date"} and any(
+        part is not None for part in (moment.weekday, moment.offset, moment.day)
+    )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from groundswell.terms import When
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 LARGE = 400_000
 """Characters of markup above which the main text is taken plainly, without judging what is furniture."""
@@ -68,12 +68,14 @@ def page_of(markup: str) -> Page:
 
 
 def _tree(markup: str) -> HtmlElement | None:
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
     from lxml.html import HTMLParser, document_fromstring
 
     cleaned = markup.replace("\x00", "")
     try:
-        return document_fromstring(cleaned.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", recover=True))
+        return document_fromstring(
+            cleaned.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", recover=True)
+        )
     except (etree.LxmlError, ValueError, AssertionError):
         return None
 
@@ -96,7 +98,9 @@ def _extracted(markup: str) -> str | None:
     import trafilatura
 
     try:
-        text = trafilatura.extract(markup, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False)
+        text = trafilatura.extract(
+            markup, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
+        )
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
         return None
     return _plain(text) if text else None
@@ -221,7 +225,7 @@ def _when(text: str | None) -> When | None:
 def _parsed(text: str) -> str | None:
     if len(text) > 60 or not re.search(r"\d{4}", text):
         return None
-    import dateparser
+    import dateparser  # type: ignore[import-untyped]
 
     try:
         found = dateparser.parse(text, settings={"REQUIRE_PARTS": ["day", "month", "year"]})

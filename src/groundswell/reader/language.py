@@ -27,7 +27,7 @@ _FEWEST = 0.05
 
 
 def language_of(text: str, declared: str | None = None) -> str:
-    """An ISO 639-1 code; ``declared`` is what the document says of itself, believed where the text is too short to tell."""
+    """An ISO 639-1 code; ``declared`` is what the document says of itself, believed where the text cannot tell."""
     sample = text[:_SAMPLE]
     letters = len(_LETTER.findall(sample)) or 1
     if len(_KANA.findall(sample)) > 0.05 * letters:
@@ -62,7 +62,7 @@ def _phrases(sample: str, code: str) -> int:
 
 def _identified(sample: str, guess: str) -> str:
     """What a trained identifier says of a text whose commonest words told nothing."""
-    import py3langid
+    import py3langid  # type: ignore[import-untyped]
 
     code, _ = py3langid.classify(sample)
     return str(code) or guess

@@ -1,4 +1,4 @@
-"""Expressions of time in a text, before anybody knows when the text was written: "in two days", "by Wednesday afternoon"."""
+"""Expressions of time in a text, before anybody knows when it was written: "in two days", "by Wednesday afternoon"."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def _point(line: Line, at: int, numeric: dict[int, Moment]) -> Moment | None:
     starts = [at] if lead is None else [lead.end, at]
     for i in starts:
         marked = lead is not None and i == lead.end
-        early = _time_of_day(line, i)
+        early = _time_of_day(line, i) or (_time_of_day(line, _skip(line, i)) if marked else None)
         j = early[2] if early else i
         for k in dict.fromkeys((_skip(line, j), j, i)):
             inner = _bare_point(line, k, numeric)

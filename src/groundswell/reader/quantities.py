@@ -19,7 +19,7 @@ _ROUND = 1000.0
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with what it counts, as tokens ``start`` to before ``end`` (the hedge and the noun included)."""
+    """A number with what it counts, as tokens ``start`` to before ``end``, the hedge and the noun included."""
 
     start: int
     end: int
@@ -142,11 +142,11 @@ def _with_hedge(around: _Around, quantity: Quantity) -> Quantity:
     hedged = bound is not None
     value = quantity.value
     if bound is None and value is not None:
-        bound = _plain_bound(line, quantity.numeral, value)
+        bound = _plain_bound(quantity.numeral, value)
     return replace(quantity, start=start, end=end, bound=bound, hedged=hedged)
 
 
-def _plain_bound(line: Line, numeral: Numeral, value: float) -> Bound:
+def _plain_bound(numeral: Numeral, value: float) -> Bound:
     if numeral.value_to is not None or numeral.few:
         return Bound.ABOUT
     return Bound.ABOUT if value >= _ROUND and granularity_of(value) >= 100 else Bound.EXACT
@@ -245,7 +245,7 @@ def _percent(around: _Around, numeral: Numeral) -> Quantity | None:
 
 
 def _changed_metric(around: _Around, numeral: Numeral, end: int) -> str | None:
-    """What rose or fell by that much: the noun shortly before ("sales up 14,000%"), else after ("21% fewer accidents")."""
+    """What rose or fell by so much: the noun before ("sales up 14,000%"), else after ("21% fewer accidents")."""
     line, part = around.line, around.clauses.part[numeral.start]
     before = range(numeral.start - 1, max(-1, numeral.start - REACH - 3), -1)
     after = range(end, min(end + REACH, len(line.tokens)))
@@ -312,9 +312,16 @@ def _counted_noun(around: _Around, numeral: Numeral) -> Quantity | None:
             i = passed.end
         elif line.is_mark(i, "+＋\"“”'’‘«»„"):
             i += 1
+        elif i == numeral.end and line.is_mark(i, "(") and (closed := _closing(line, i)) is not None:
+            i = closed
         else:
             return None
     return None
+
+
+def _closing(line: Line, at: int) -> int | None:
+    """The token after the bracket that closes the one at ``at``, if it is near."""
+    return next((i + 1 for i in range(at, min(at + 14, len(line.tokens))) if line.is_mark(i, ")")), None)
 
 
 def _of_noun(around: _Around, numeral: Numeral, metric: str, end: int) -> Quantity | None:
@@ -443,3 +450,33 @@ def _bare(around: _Around, numeral: Numeral) -> Quantity | None:
     if around.line.hit("words.more_than", numeral.end) is not None:
         return None
     return Quantity(numeral.start, numeral.end, numeral, None, False, "views", bare=True)
+
+
+def money_kind(line: Line, clauses: Clauses, quantity: Quantity) -> str:
+    """What an amount of money was: cost, revenue, media_value or pay by the nearest word that says so, else money."""
+    part, at = clauses.part[quantity.start], quantity.numeral.start
+    near = [
+        (abs(i - at), hit.value)
+        for i, hit in line.marks.get("money", {}).items()
+        if clauses.part[i] == part and abs(i - at) <= 12
+    ]
+    return min(near)[1] if near else "money"
+
+
+def is_running_time(line: Line, clauses: Clauses, quantity: Quantity) -> bool:
+    """True for a length in minutes or seconds that is the film's: "three-minute short", "3.5 minutes;"."""
+    if quantity.unit not in {"minute", "second"}:
+        return False
+    part, clause = clauses.part[quantity.start], clauses.clause[quantity.start]
+    for i in range(quantity.end, min(quantity.end + 6, len(line.tokens))):
+        if clauses.part[i] != part:
+            break
+        if line.hit("words.film_noun", i) is not None or line.hit("words.film", i) is not None:
+            return True
+    own = [
+        i
+        for i in range(max(0, quantity.start - 6), min(quantity.end + 4, len(line.tokens)))
+        if clauses.clause[i] == clause
+    ]
+    words = [i for i in own if line.tokens[i].kind == "word" and not quantity.start <= i < quantity.end]
+    return all(line.hit("hedge", i) or line.hit("words.closed", i) or line.hit("words.running", i) for i in words)

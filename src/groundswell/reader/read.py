@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from groundswell.reader.asof import Dated, as_of_moment, base_of, dated, implied_said, same_day, stated_release
+from groundswell.reader.claims import MakingTime, happenings_of, making_of, superlatives_of
 from groundswell.reader.clauses import Clauses, clauses_of
 from groundswell.reader.documents import document_of
-from groundswell.reader.finding import About, Finding, Reading
+from groundswell.reader.finding import About, Finding, Kind, Reading
 from groundswell.reader.moments import Moment, moments_of
 from groundswell.reader.numerals import Line
+from groundswell.reader.people import named_in
 from groundswell.reader.phrasebook import phrasebook
-from groundswell.reader.quantities import Quantity, quantities_of
+from groundswell.reader.quantities import Quantity, is_running_time, money_kind, quantities_of
+from groundswell.reader.saying import said_by
 from groundswell.reader.subjects import Subject, main_subject, subjects_of
 from groundswell.reader.tokens import tokens_of
 from groundswell.reader.windows import Clock, just_before, moved, resolve
@@ -54,30 +58,67 @@ class _Page:
     """One text, taken apart."""
 
     document: str
+    outlet: str | None
     line: Line
     clauses: Clauses
     moments: list[Moment]
     quantities: list[Quantity]
 
 
-def findings_of(reading: Reading, about: About | None, said_at: When | None) -> tuple[Finding, ...]:
-    """Everything a text says, in the order of its spans."""
+def findings_of(
+    reading: Reading, about: About | None, said_at: When | None, known: tuple[str, ...] = ()
+) -> tuple[Finding, ...]:
+    """Everything a text says, in the order of its spans; ``known`` are names from other documents of the case."""
     page = _taken_apart(reading)
     zone = zone_named(about.zone if about else "UTC")
     said = said_at or reading.published
     clock = Clock(_written(said, zone) if said else None, about.released if about else None, zone)
+    making = dict(making_of(page.line, page.clauses, page.moments))
     found = dated(page.line, page.clauses, page.moments, page.quantities)
+    found = Dated(found.moments, found.release | frozenset(making))
     clock = _completed(clock, found)
     main = about.title if about else main_subject(page.line, _headline_end(reading))
-    subjects = subjects_of(page.line, page.clauses, page.quantities, about, main)
-    header = reading.header
-    statements = [
-        finding
-        for quantity, subject in zip(page.quantities, subjects, strict=True)
-        if (finding := _statement(page, quantity, subject, found, clock)) is not None
-        and not any(start <= finding.start < end for start, end in header)
+    findings = [
+        *_statements(page, about, main, found, clock),
+        *_claims(page, main, found, clock, list(making.values())),
+        *_names(page, about, known),
     ]
-    return tuple(sorted(statements, key=lambda f: (f.start, f.end, f.kind)))
+    kept = [f for f in findings if not any(start <= f.start < end for start, end in reading.header)]
+    return tuple(sorted(kept, key=lambda f: (f.start, f.end, f.kind)))
+
+
+def _statements(page: _Page, about: About | None, main: str | None, found: Dated, clock: Clock) -> Iterator[Finding]:
+    subjects = subjects_of(page.line, page.clauses, page.quantities, about, main)
+    for quantity, subject in zip(page.quantities, subjects, strict=True):
+        finding = _statement(page, quantity, subject, found, clock)
+        if finding is not None:
+            speaker = said_by(page.line, page.clauses, quantity.numeral.start)
+            yield replace(finding, said_by=speaker or page.outlet)
+
+
+def _claims(page: _Page, main: str | None, found: Dated, clock: Clock, making: list[MakingTime]) -> Iterator[Finding]:
+    for event in happenings_of(page.line, page.clauses, found):
+        story = _tells_release(page, event.start + 1)
+        as_of = resolve(event.moment, clock, story) if event.moment is not None else None
+        yield replace(
+            _finding(page, event.start, event.end, "happening"), what=event.kind, platform=event.platform, as_of=as_of
+        )
+    for claim in superlatives_of(page.line, page.clauses):
+        finding = _finding(page, claim.start, claim.end, "statement")
+        yield replace(finding, metric="superlative", what=claim.category, subject=main)
+    for time in making:
+        finding = _finding(page, time.start, time.end, "statement")
+        yield replace(finding, metric="making_time", value=time.value, unit=time.unit, bound=time.bound, subject=main)
+
+
+def _names(page: _Page, about: About | None, known: tuple[str, ...]) -> Iterator[Finding]:
+    for named in named_in(page.line, page.clauses, about, known):
+        yield replace(_finding(page, named.start, named.end, named.kind), subject=named.known)
+
+
+def _finding(page: _Page, start: int, end: int, kind: Kind) -> Finding:
+    first, last = page.line.tokens[start].start, page.line.tokens[end - 1].end
+    return Finding(document=page.document, quote=page.line.text[first:last], start=first, end=last, kind=kind)
 
 
 def _written(said: When, zone: ZoneInfo) -> Window:
@@ -103,7 +144,7 @@ def _taken_apart(reading: Reading) -> _Page:
     line = Line(text, tokens, book.marks(tokens), book.decimal, book.day_first)
     clauses = clauses_of(text, tokens, book.abbreviations)
     moments = moments_of(line)
-    return _Page(reading.document, line, clauses, moments, quantities_of(line, clauses, moments))
+    return _Page(reading.document, reading.outlet, line, clauses, moments, quantities_of(line, clauses, moments))
 
 
 def _headline_end(reading: Reading) -> int:
@@ -112,30 +153,36 @@ def _headline_end(reading: Reading) -> int:
 
 
 def _statement(page: _Page, quantity: Quantity, subject: Subject, found: Dated, clock: Clock) -> Finding | None:
-    if quantity.metric is None:
+    """The row of a quantity; None where it counts nothing that has to do with a film."""
+    metric = _metric_of(page, quantity)
+    if metric is None:
         return None
-    line = page.line
-    start, end = line.tokens[quantity.start].start, line.tokens[quantity.end - 1].end
-    as_of, basis = _as_of(page, quantity, subject, found, clock) if quantity.metric in COUNTED else (None, None)
-    counted = quantity.metric in COUNTED
-    return Finding(
-        document=page.document,
-        quote=line.text[start:end],
-        start=start,
-        end=end,
-        kind="cost" if quantity.metric == "cost" else "statement",
+    counted = metric in COUNTED and quantity.unit is None
+    as_of, basis = _as_of(page, quantity, subject, found, clock) if counted else (None, None)
+    return replace(
+        _finding(page, quantity.start, quantity.end, "cost" if metric == "cost" else "statement"),
         subject=subject.name,
         subject_kind=subject.kind,
-        metric=f"{quantity.metric}_gained" if quantity.gained and counted else quantity.metric,
+        metric=f"{metric}_gained" if quantity.gained and counted else metric,
         bound=quantity.bound,
         value=quantity.value,
         value_to=quantity.numeral.value_to,
         magnitude=quantity.numeral.magnitude,
         unit=quantity.unit,
-        platform="all" if subject.kind == "all" else _platform(page, quantity),
+        platform="all" if subject.kind == "all" else _platform(page, quantity) if counted else None,
         as_of=as_of,
         as_of_basis=basis,
     )
+
+
+def _metric_of(page: _Page, quantity: Quantity) -> str | None:
+    if quantity.metric == "money":
+        return money_kind(page.line, page.clauses, quantity)
+    if quantity.metric in {"duration", "age"}:
+        return "duration" if is_running_time(page.line, page.clauses, quantity) else None
+    if quantity.metric == "people" and (quantity.value or 0) <= 2:
+        return None
+    return quantity.metric
 
 
 def _as_of(
@@ -144,10 +191,10 @@ def _as_of(
     """The window in which the number was true, and what tells it; of a film with another release, no elapsed time."""
     moment = as_of_moment(page.clauses, found, quantity, page.quantities)
     if moment is not None:
-        base = base_of(found, moment, page.clauses, clock)
+        base = base_of(found, moment, clock)
         if moment.sort == "elapsed" and base is None and subject.kind in {"parody", "other", "channel"}:
             return None, None
-        story = _tells_release(page, quantity)
+        story = _tells_release(page, quantity.numeral.start)
         day = same_day(found, moment, page.clauses)
         if day is not None:
             moment = replace(day[0], daypart=moment.daypart, clock=moment.clock)
@@ -159,9 +206,9 @@ def _as_of(
     return (clock.said, "published") if clock.said is not None else (None, None)
 
 
-def _tells_release(page: _Page, quantity: Quantity) -> bool:
+def _tells_release(page: _Page, at: int) -> bool:
     """True where the text is telling, shortly before, how the film was put out."""
-    line, at = page.line, quantity.numeral.start
+    line = page.line
     sentence = page.clauses.sentence[at]
     i = at - 1
     while i >= 0 and at - i < 120 and sentence - page.clauses.sentence[i] <= 3 and line.tokens[i].key != "\n\n":
@@ -200,4 +247,4 @@ def read_document(
     reading = document_of(name, data)
     if len(reading.text) > LONGEST:
         reading = replace(reading, cut=LONGEST)
-    return replace(reading, findings=findings_of(reading, about, said_at))
+    return replace(reading, findings=findings_of(reading, about, said_at, known))

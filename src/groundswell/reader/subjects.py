@@ -1,4 +1,4 @@
-"""Which video a number is about: the film, all its copies together, a parody, a channel, or another film named in passing."""
+"""Which video a number is about: the film, all its copies together, a parody, a channel, or another film in passing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SMALL = frozenset("of the a an to for in and & with on de la le du des del di v
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A film or channel named in the tokens ``start`` to before ``end``; ``name`` None is a film that has no name here."""
+    """A film or channel in the tokens ``start`` to before ``end``; ``name`` None where it is not called by one."""
 
     start: int
     end: int
@@ -42,13 +42,19 @@ def subjects_of(
     return [_subject(line, clauses, quantity, mentions, main) for quantity in quantities]
 
 
+_OF_THE_FILM = frozenset({"duration", "people", "money", "rank"})
+"""Metrics that belong to the film that the text is about, whatever else is named beside them."""
+
+
 def _subject(line: Line, clauses: Clauses, quantity: Quantity, mentions: list[Mention], main: str | None) -> Subject:
+    if quantity.metric in _OF_THE_FILM:
+        return Subject(main, "film")
     part = clauses.part[quantity.numeral.start]
     inside = [m for m in mentions if clauses.part[m.start] == part]
     after = _named_after(line, quantity, inside)
     if after is not None:
         return Subject(after.name, after.kind)
-    before = [m for m in inside if m.end <= quantity.numeral.start and _leads_to(line, m, quantity)]
+    before = [m for m in inside if m.end <= quantity.numeral.start and _leads_to(line, m)]
     if _is_total(line, clauses, quantity):
         return Subject(main, "all")
     if before:
@@ -71,7 +77,7 @@ def _named_after(line: Line, quantity: Quantity, mentions: list[Mention]) -> Men
     return next((m for m in mentions if lead.end <= m.start <= reach and m.kind != "film"), None)
 
 
-def _leads_to(line: Line, mention: Mention, quantity: Quantity) -> bool:
+def _leads_to(line: Line, mention: Mention) -> bool:
     """False for a film that is only compared with."""
     return not any(
         (hit := line.hit("words.compare", mention.start - back)) and hit.end >= mention.start - 1 for back in (1, 2, 3)
@@ -265,9 +271,13 @@ def _governs(line: Line, at: int) -> bool:
                 break
     if at >= len(line.tokens):
         return False
-    return (
-        line.tokens[at].kind == "number" or line.hit("words.have", at) is not None or line.hit("hedge", at) is not None
-    )
+    hedge = line.hit("hedge", at)
+    if hedge is not None:
+        return any(
+            line.tokens[i].kind == "number" or line.hit("numeral", i)
+            for i in range(hedge.end, min(hedge.end + 3, len(line.tokens)))
+        )
+    return line.tokens[at].kind == "number" or line.hit("words.have", at) is not None
 
 
 def main_subject(line: Line, headline_end: int) -> str | None:

@@ -234,6 +234,8 @@ def _day(moment: Moment, clock: Clock, story: bool) -> date | None:
         if story and release is not None:
             return release
         return today
+    if today is None and release is not None and release.weekday() == moment.weekday:
+        return release
     recent = release is not None and (today is None or today - release <= _SAME_STORY)
     if (story or today is None) and recent and release is not None and moment.modifier != "last":
         return release + timedelta(days=(moment.weekday - release.weekday()) % 7)

@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 
 from groundswell.reader.finding import Finding, Reading
-from groundswell.terms import LARGEST_VALUE, Bound, Case, Statement, When, granularity_of
+from groundswell.terms import LARGEST_VALUE, Bound, Case, Happening, Statement, When, Window, granularity_of
 
 FEWEST_OF_MANY = 2
 """Who says "millions" says at least two of them."""
@@ -21,25 +21,50 @@ def statements_of(reading: Reading, case: Case, *, document: str | None = None) 
 
     A count of another film has the metric ``views:other``, ``views:parody`` or ``views:channel``; all copies together
     have the platform ``all``. "Millions" is over two million to the nearest hundred million; a range is over its lower
-    end to the nearest of its width. Costs and lengths are no counts and are left out. ``document`` is the id under
+    end to the nearest of its width. Costs and lengths are no counts and are left out; a window that ends before the release is none. ``document`` is the id under
     which the record keeps the text, its name where none is given.
     """
     rows = []
     for finding in reading.findings:
         if finding.kind != "statement" or finding.unit is not None or finding.metric is None:
             continue
-        row = _statement(reading, finding, document or reading.document)
+        row = _statement(reading, finding, case, document or reading.document)
         if row is not None:
             rows.append(row)
     unique = {row.id: row for row in rows}
     return tuple(unique.values())
 
 
-def _statement(reading: Reading, finding: Finding, document: str) -> Statement | None:
+def happenings_of(reading: Reading, case: Case) -> tuple[Happening, ...]:
+    """Every happening that the reading tells of, dated where it says when and the time is not before the release."""
+    rows = []
+    for finding in reading.findings:
+        if finding.kind != "happening":
+            continue
+        as_of = _since_release(finding.as_of, case)
+        rows.append(
+            Happening(
+                id=statement_id(reading.document, finding),
+                kind=finding.what or "press",
+                what=finding.quote,
+                happened_from=_when(as_of.start) if as_of else None,
+                happened_to=_when(as_of.end) if as_of else None,
+                url=reading.url,
+            )
+        )
+    return tuple({row.id: row for row in rows}.values())
+
+
+def _since_release(window: Window | None, case: Case) -> Window | None:
+    """The window, unless it ends before the film was out."""
+    return window if window is not None and window.end > case.released.start else None
+
+
+def _statement(reading: Reading, finding: Finding, case: Case, document: str) -> Statement | None:
     value, bound, granularity = _likelihood(finding)
     if value is None or not 0 <= value <= LARGEST_VALUE:
         return None
-    as_of = finding.as_of
+    as_of = _since_release(finding.as_of, case)
     return Statement(
         id=statement_id(reading.document, finding),
         said_by=finding.said_by or reading.outlet or reading.document,
