@@ -13,7 +13,7 @@ HELD_OUT_SHARE = 3
 
 def outlet_key(outlet: str) -> str:
     """The outlet's name without case and without what stands in brackets behind it."""
-    return " ".join(outlet.split("(")[0].casefold().split())
+    return " ".join(outlet.split("(", maxsplit=1)[0].casefold().split())
 
 
 def held_out(outlet: str) -> bool:

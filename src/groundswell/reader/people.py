@@ -103,12 +103,20 @@ def _runs(line: Line, clauses: Clauses) -> Iterator[tuple[int, int]]:
         while j < len(line.tokens) and clauses.sentence[j] == clauses.sentence[i]:
             if _capital(line, j) and not (line.tokens[j].key == "s" and line.tokens[j].joined):
                 end = j = j + 1
-            elif (line.tokens[j].key in _PARTICLES and line.tokens[j].kind == "word" and _capital(line, j + 1)) or (line.is_mark(j, ".") and line.adjacent(j) and line.tokens[j - 1].end - line.tokens[j - 1].start == 1):
+            elif _inside_name(line, j):
                 j += 1
             else:
                 break
         yield i, end
         i = max(end, i + 1)
+
+
+def _inside_name(line: Line, at: int) -> bool:
+    """A particle before a capital, or the full stop of an initial."""
+    if line.tokens[at].key in _PARTICLES and line.tokens[at].kind == "word":
+        return _capital(line, at + 1)
+    initial = line.tokens[at - 1].end - line.tokens[at - 1].start == 1
+    return initial and line.is_mark(at, ".") and line.adjacent(at)
 
 
 def _capital(line: Line, at: int) -> bool:

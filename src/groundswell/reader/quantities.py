@@ -37,7 +37,7 @@ class Quantity:
 
 
 def quantities_of(line: Line, clauses: Clauses, moments: list[Moment]) -> list[Quantity]:
-    """Every number that counts something, in order. Dates, clock times and lengths of time already read are left out."""
+    """Every number that counts something, in order, without the dates and lengths of time that were read before."""
     taken = [False] * (len(line.tokens) + 1)
     for moment in moments:
         for i in range(moment.start, moment.end):
@@ -130,7 +130,6 @@ def _describe(around: _Around, numeral: Numeral) -> Quantity | None:
 
 def _with_hedge(around: _Around, quantity: Quantity) -> Quantity:
     """The hedge before or after the number; without one, round numbers are "about" and others exact."""
-    line = around.line
     before = _hedge_before(around, quantity.numeral.start)
     after = _hedge_after(around, quantity)
     start, end = quantity.start, quantity.end
@@ -450,33 +449,3 @@ def _bare(around: _Around, numeral: Numeral) -> Quantity | None:
     if around.line.hit("words.more_than", numeral.end) is not None:
         return None
     return Quantity(numeral.start, numeral.end, numeral, None, False, "views", bare=True)
-
-
-def money_kind(line: Line, clauses: Clauses, quantity: Quantity) -> str:
-    """What an amount of money was: cost, revenue, media_value or pay by the nearest word that says so, else money."""
-    part, at = clauses.part[quantity.start], quantity.numeral.start
-    near = [
-        (abs(i - at), hit.value)
-        for i, hit in line.marks.get("money", {}).items()
-        if clauses.part[i] == part and abs(i - at) <= 12
-    ]
-    return min(near)[1] if near else "money"
-
-
-def is_running_time(line: Line, clauses: Clauses, quantity: Quantity) -> bool:
-    """True for a length in minutes or seconds that is the film's: "three-minute short", "3.5 minutes;"."""
-    if quantity.unit not in {"minute", "second"}:
-        return False
-    part, clause = clauses.part[quantity.start], clauses.clause[quantity.start]
-    for i in range(quantity.end, min(quantity.end + 6, len(line.tokens))):
-        if clauses.part[i] != part:
-            break
-        if line.hit("words.film_noun", i) is not None or line.hit("words.film", i) is not None:
-            return True
-    own = [
-        i
-        for i in range(max(0, quantity.start - 6), min(quantity.end + 4, len(line.tokens)))
-        if clauses.clause[i] == clause
-    ]
-    words = [i for i in own if line.tokens[i].kind == "word" and not quantity.start <= i < quantity.end]
-    return all(line.hit("hedge", i) or line.hit("words.closed", i) or line.hit("words.running", i) for i in words)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from groundswell.reader.amounts import is_running_time, money_kind
 from groundswell.reader.asof import Dated, as_of_moment, base_of, dated, implied_said, same_day, stated_release
 from groundswell.reader.claims import MakingTime, happenings_of, making_of, superlatives_of
 from groundswell.reader.clauses import Clauses, clauses_of
@@ -16,7 +17,7 @@ from groundswell.reader.moments import Moment, moments_of
 from groundswell.reader.numerals import Line
 from groundswell.reader.people import named_in
 from groundswell.reader.phrasebook import phrasebook
-from groundswell.reader.quantities import Quantity, is_running_time, money_kind, quantities_of
+from groundswell.reader.quantities import Quantity, quantities_of
 from groundswell.reader.saying import said_by
 from groundswell.reader.subjects import Subject, main_subject, subjects_of
 from groundswell.reader.tokens import tokens_of

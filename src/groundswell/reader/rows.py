@@ -21,8 +21,8 @@ def statements_of(reading: Reading, case: Case, *, document: str | None = None) 
 
     A count of another film has the metric ``views:other``, ``views:parody`` or ``views:channel``; all copies together
     have the platform ``all``. "Millions" is over two million to the nearest hundred million; a range is over its lower
-    end to the nearest of its width. Costs and lengths are no counts and are left out; a window that ends before the release is none. ``document`` is the id under
-    which the record keeps the text, its name where none is given.
+    end to the nearest of its width. Costs and lengths are no counts and are left out; a window that ends before the
+    release is none. ``document`` is the id under which the record keeps the text, its name where none is given.
     """
     rows = []
     for finding in reading.findings:

@@ -1,0 +1,37 @@
+"""What an amount of money was paid for, and whether a length of time is the film's own."""
+
+from __future__ import annotations
+
+from groundswell.reader.clauses import Clauses
+from groundswell.reader.numerals import Line
+from groundswell.reader.quantities import Quantity
+
+
+def money_kind(line: Line, clauses: Clauses, quantity: Quantity) -> str:
+    """What an amount of money was: cost, revenue, media_value or pay by the nearest word that says so, else money."""
+    part, at = clauses.part[quantity.start], quantity.numeral.start
+    near = [
+        (abs(i - at), hit.value)
+        for i, hit in line.marks.get("money", {}).items()
+        if clauses.part[i] == part and abs(i - at) <= 12
+    ]
+    return min(near)[1] if near else "money"
+
+
+def is_running_time(line: Line, clauses: Clauses, quantity: Quantity) -> bool:
+    """True for a length in minutes or seconds that is the film's: "three-minute short", "3.5 minutes;"."""
+    if quantity.unit not in {"minute", "second"}:
+        return False
+    part, clause = clauses.part[quantity.start], clauses.clause[quantity.start]
+    for i in range(quantity.end, min(quantity.end + 6, len(line.tokens))):
+        if clauses.part[i] != part:
+            break
+        if line.hit("words.film_noun", i) is not None or line.hit("words.film", i) is not None:
+            return True
+    own = [
+        i
+        for i in range(max(0, quantity.start - 6), min(quantity.end + 4, len(line.tokens)))
+        if clauses.clause[i] == clause
+    ]
+    words = [i for i in own if line.tokens[i].kind == "word" and not quantity.start <= i < quantity.end]
+    return all(line.hit("hedge", i) or line.hit("words.closed", i) or line.hit("words.running", i) for i in words)
