@@ -8,6 +8,7 @@ from typing import cast
 
 from groundswell.record.columns import Column, Content
 from groundswell.record.rules import check_id, check_text
+from groundswell.record.times import when_of
 from groundswell.terms import LARGEST_VALUE, Bound, When, platform_named, shown
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
@@ -60,7 +61,7 @@ class CellReader:
     def _time(self, text: str) -> When:
         known = self._times.get(text)
         if known is None:
-            known = self._times[text] = When(text)
+            known = self._times[text] = when_of(text)
         return known
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from groundswell.record.cells import CellFault
 from groundswell.record.columns import HAPPENINGS, SHAPES, STATEMENTS, Content, Shape
 from groundswell.record.rules import check_span
+from groundswell.record.times import window_of
 from groundswell.terms import Case, When, Window, shown
 
 SLACK = timedelta(days=1)
@@ -80,7 +81,7 @@ class Door:
         window = self._windows.get(time.text)
         if window is None:
             try:
-                window = self._windows[time.text] = time.window(self._zone)
+                window = self._windows[time.text] = window_of(time, self._zone)
             except ValueError as error:
                 raise CellFault(column, str(error)) from error
         return window

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from groundswell.record.columns import DOCUMENTS, Content, Row, Shape
+from groundswell.record.times import when_known
 from groundswell.terms import Bound, Case, Document, Money, When, platform_named
 
 Stored = tuple[object, ...]
@@ -89,8 +90,7 @@ class TermReader:
         """The time of that text, taken as it stands."""
         known = self._times.get(text)
         if known is None:
-            known = self._times[text] = object.__new__(When)
-            object.__setattr__(known, "text", text)
+            known = self._times[text] = when_known(text)
         return known
 
 
