@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from groundswell.reader.numerals import Line
 from groundswell.reader.tokens import Token
 
 _FULL_STOPS = frozenset(".!?…。！？")
@@ -21,15 +22,16 @@ class Clauses:
     clause: list[int]
 
 
-def clauses_of(text: str, tokens: list[Token], abbreviations: frozenset[str]) -> Clauses:
+def clauses_of(line: Line, abbreviations: frozenset[str]) -> Clauses:
     """Number sentences, parts and clauses; a full stop after an abbreviation or before a small letter ends nothing."""
+    text, tokens = line.text, line.tokens
     sentence, part, clause = [], [], []
     s = p = c = 0
     for i, token in enumerate(tokens):
         sentence.append(s)
         part.append(p)
         clause.append(c)
-        if token.kind == "line" or (token.key in _FULL_STOPS and _ends_sentence(text, tokens, i, abbreviations)):
+        if token.kind == "line" or (token.key in _FULL_STOPS and _ends_sentence(line, i, abbreviations)):
             s, p, c = s + 1, p + 1, c + 1
         elif token.kind == "mark" and (token.key in _PART_MARKS):
             p, c = p + 1, c + 1
@@ -42,7 +44,8 @@ def _is_dash(text: str, token: Token) -> bool:
     return token.key == "-" and text[token.end : token.end + 1] in {" ", "-"}
 
 
-def _ends_sentence(text: str, tokens: list[Token], at: int, abbreviations: frozenset[str]) -> bool:
+def _ends_sentence(line: Line, at: int, abbreviations: frozenset[str]) -> bool:
+    text, tokens = line.text, line.tokens
     token = tokens[at]
     if token.key not in {".", "…"} or at + 1 >= len(tokens):
         return True
@@ -52,6 +55,8 @@ def _ends_sentence(text: str, tokens: list[Token], at: int, abbreviations: froze
     if after.kind == "word" and text[after.start].islower():
         return False
     before = tokens[at - 1] if at else None
+    if before is not None and before.kind == "number" and line.hit("month", at + 1) is not None:
+        return False
     return not (
         before is not None and before.end == token.start and before.key in abbreviations and after.kind != "line"
     )

@@ -27,6 +27,8 @@ class Dateline:
 
 def dateline_of(text: str, language: str) -> Dateline:
     """Look for a short line that is a date and little else among the first lines."""
+    if len(text[:4000].strip().split("\n")) < 2:
+        return Dateline(None, ())
     spans: list[tuple[int, int]] = []
     published: When | None = None
     at = 0

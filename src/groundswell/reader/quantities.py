@@ -185,8 +185,7 @@ def _hedge_after(around: _Around, quantity: Quantity) -> tuple[str, int] | None:
             return Bound.OVER.value, at + 1
         tail = line.hit("tail", at)
         if tail is not None and around.together(at, quantity.numeral.start):
-            follows = tail.end
-            if not (follows < len(line.tokens) and line.tokens[follows].kind == "number"):
+            if not _opens_another(line, tail.end):
                 return tail.value, tail.end
     for at in range(quantity.numeral.end, min(quantity.numeral.end + REACH, len(line.tokens))):
         if not around.together(quantity.numeral.start, at) or line.tokens[at].kind == "number":
@@ -197,16 +196,26 @@ def _hedge_after(around: _Around, quantity: Quantity) -> tuple[str, int] | None:
     return None
 
 
+def _opens_another(line: Line, at: int) -> bool:
+    """True where "and more" goes on to another number: "and more than 3,400 comments"."""
+    after = line.hit("words.of", at) or line.hit("words.than", at)
+    i = after.end if after is not None else at
+    return i < len(line.tokens) and (line.tokens[i].kind == "number" or line.hit("numeral", i) is not None)
+
+
 def _with_gain(around: _Around, quantity: Quantity) -> Quantity:
     """Views added in a period are no state of the counter: "2 million more", "a day", "best day"."""
     line, numeral = around.line, quantity.numeral
     if quantity.metric is None:
         return quantity
-    for at in range(numeral.end, min(quantity.end + 2, len(line.tokens))):
+    end = quantity.end
+    for at in range(numeral.end, min(end + 1, len(line.tokens))):
         if around.clauses.clause[at] != around.clauses.clause[numeral.start]:
             break
-        if line.hit("words.gain", at) is not None or line.hit("words.per_day", at) is not None:
+        if line.hit("words.gain", at) is not None and line.hit("hedge", at) is None:
             return replace(quantity, gained=True)
+    if end < len(line.tokens) and line.hit("words.per_day", end) is not None and around.together(end, numeral.start):
+        return replace(quantity, gained=True)
     part = around.clauses.part[numeral.start]
     i = numeral.start - 1
     while i >= 0 and around.clauses.part[i] == part and numeral.start - i <= 6:
@@ -325,8 +334,9 @@ def _closing(line: Line, at: int) -> int | None:
 
 def _of_noun(around: _Around, numeral: Numeral, metric: str, end: int) -> Quantity | None:
     if metric == "people":
-        if _watching(around, numeral, end):
-            return Quantity(numeral.start, end, numeral, None, False, "views")
+        done = _watching(around, numeral, end)
+        if done is not None:
+            return Quantity(numeral.start, end, numeral, None, False, done)
         return Quantity(numeral.start, end, numeral, None, False, "people")
     if around.line.hit("percent_of", end) is not None:
         return None
@@ -335,7 +345,8 @@ def _of_noun(around: _Around, numeral: Numeral, metric: str, end: int) -> Quanti
 
 def _of_times(around: _Around, numeral: Numeral, end: int) -> Quantity | None:
     """Viewed more than 23,000,000 times: the verb says what was counted."""
-    verb = _verb_in_part(around, numeral)
+    after = around.line.hit("watch", end)
+    verb = after.value if after is not None else _verb_in_part(around, numeral)
     if verb is None:
         return None
     return Quantity(numeral.start, end, numeral, None, False, verb)
@@ -359,26 +370,27 @@ def _verb_in_part(around: _Around, numeral: Numeral, reach: int = 14) -> str | N
     return None
 
 
-def _watching(around: _Around, numeral: Numeral, end: int) -> bool:
-    """Seen by a million people, 94 million people clicked: people who are counted as views."""
+def _watching(around: _Around, numeral: Numeral, end: int) -> str | None:
+    """Seen by a million people, 94 million people clicked: what people are counted as, None for a mere crowd."""
     if numeral.value is not None and numeral.value < _ROUND:
-        return False
+        return None
     line, part = around.line, around.clauses.part[numeral.start]
     clause = around.clauses.clause[numeral.start]
-    for i in range(max(0, numeral.start - 8), numeral.start):
-        if around.clauses.part[i] == part and (hit := line.hit("watch", i)) is not None and hit.value == "views":
-            return True
+    for i in range(numeral.start - 1, max(-1, numeral.start - 9), -1):
+        if around.clauses.part[i] == part and (hit := line.hit("watch", i)) is not None:
+            return hit.value
     content = False
     for i in range(end, min(end + 8, len(line.tokens))):
         if around.clauses.part[i] != part:
             break
-        if (hit := line.hit("watch", i)) is not None and hit.value == "views":
-            return True
+        if (hit := line.hit("watch", i)) is not None:
+            return hit.value
         if around.clauses.clause[i] == clause and not around.taken[i] and line.tokens[i].kind == "word":
             content = True
     before = numeral.start - 1
     alone = before < 0 or around.clauses.part[before] != part or around.hedges.get(numeral.start) is not None
-    return alone and not content and not (before >= 1 and line.tokens[before].joined in {"'", "’"})
+    owned = before >= 1 and line.tokens[before].joined in {"'", "’"}
+    return "views" if alone and not content and not owned else None
 
 
 def _noun_before(around: _Around, numeral: Numeral) -> Quantity | None:

@@ -143,7 +143,7 @@ def _taken_apart(reading: Reading) -> _Page:
     text = reading.text
     tokens = tokens_of(text, 0, min(len(text), LONGEST))
     line = Line(text, tokens, book.marks(tokens), book.decimal, book.day_first)
-    clauses = clauses_of(text, tokens, book.abbreviations)
+    clauses = clauses_of(line, book.abbreviations)
     moments = moments_of(line)
     return _Page(reading.document, reading.outlet, line, clauses, moments, quantities_of(line, clauses, moments))
 

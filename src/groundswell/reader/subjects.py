@@ -53,7 +53,7 @@ def _subject(line: Line, clauses: Clauses, quantity: Quantity, mentions: list[Me
     inside = [m for m in mentions if clauses.part[m.start] == part]
     after = _named_after(line, quantity, inside)
     if after is not None:
-        return Subject(after.name, after.kind)
+        return Subject(after.name if after.kind != "film" else main, after.kind)
     before = [m for m in inside if m.end <= quantity.numeral.start and _leads_to(line, m)]
     if _is_total(line, clauses, quantity):
         return Subject(main, "all")
@@ -74,7 +74,7 @@ def _named_after(line: Line, quantity: Quantity, mentions: list[Mention]) -> Men
     if lead is None:
         return None
     reach = lead.end + 3
-    return next((m for m in mentions if lead.end <= m.start <= reach and m.kind != "film"), None)
+    return next((m for m in mentions if lead.end - 1 <= m.start <= reach), None)
 
 
 def _leads_to(line: Line, mention: Mention) -> bool:

@@ -19,6 +19,9 @@ _PRECISE = timedelta(days=3)
 _SAME_STORY = timedelta(days=60)
 """A release this far back is no longer what a text means by the week of its story."""
 
+_NOTE_ADDED = timedelta(days=10)
+"""A date without a year this soon after the text was written is that of a note added to it, not of a year before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -89,17 +92,9 @@ def _meant(moment: Moment, clock: Clock, story: bool, base: Window | None) -> Wi
     return _period(moment, clock, story)
 
 
-_NOTE_ADDED = timedelta(days=10)
-"""A date without a year this soon after the text was written is that of a note added to it, not of a year before."""
-
-
 def _not_later_than_said(window: Window, clock: Clock, moment: Moment) -> Window | None:
     """Nobody states a count of the future: a window is cut at the text's own moment, or is that moment."""
-    if (
-        clock.said is None
-        or window.end <= clock.said.end
-        or (moment.year is not None and window.start >= clock.said.end)
-    ):
+    if clock.said is None or window.end <= clock.said.end or _written_out(moment, window, clock.said):
         return window
     if window.start >= clock.said.end:
         return clock.said if moment.sort in {"elapsed", "period"} else None
