@@ -44,3 +44,13 @@ def shared_data() -> Path:
     if not (root / "data").is_dir():
         pytest.skip("needs the shared data; set GROUNDSWELL_SHARED to its folder")
     return root / "data"
+
+
+@pytest.fixture
+def open_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that anybody can reach."""
+    folder = tmp_path_factory.mktemp("open")
+    for path in (folder, *folder.parents):
+        if "pytest-of-" in str(path):
+            path.chmod(0o755)
+    return folder

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
 import sqlite3
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sample_case import SAMPLE, TickingClock, with_statements
+from somebody_else import as_somebody_else
 
 from groundswell.errors import RecordError
 from groundswell.record.store import open_record
@@ -115,40 +114,6 @@ def test_a_locked_record(tmp_path: Path) -> None:
             assert record.read("the-kiss") == SAMPLE, "readers do not wait for a writer"
     finally:
         holder.close()
-
-
-def as_somebody_else(act: Callable[[], str]) -> str:
-    """What ``act`` returns when the file permissions hold for it: in a child that is not root."""
-    if os.geteuid() != 0:
-        return act()
-    receiver, sender = os.pipe()
-    child = os.fork()
-    if child == 0:
-        said = "no answer"
-        try:
-            os.setgid(65534)
-            os.setuid(65534)
-            said = act()
-        except BaseException as error:
-            said = f"{type(error).__name__}: {error}"
-        finally:
-            os.write(sender, said.encode()[:4000])
-            os._exit(0)
-    os.close(sender)
-    with os.fdopen(receiver, "rb") as answer:
-        said = answer.read().decode()
-    os.waitpid(child, 0)
-    return said
-
-
-@pytest.fixture
-def open_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that anybody can reach."""
-    folder = tmp_path_factory.mktemp("open")
-    for path in (folder, *folder.parents):
-        if "pytest-of-" in str(path):
-            path.chmod(0o755)
-    return folder
 
 
 @pytest.mark.parametrize("folder_mode", [0o555, 0o777])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sample_case import NOW, SAMPLE, TickingClock
+from somebody_else import as_somebody_else
 from spoiling import (
     GOOD,
     HEADER,
@@ -121,6 +122,10 @@ PACKAGES: dict[str, tuple[Spoil, str]] = {
         "field “tilte”: is not a field of a case; did you mean title?",
     ),
     "a name that cannot be one": (case_json(name="The Kiss!"), "field name: “The Kiss!” is not a case name"),
+    "thousands of fields": (
+        case_json(**{f"f{n}": 1 for n in range(2_000)}),
+        "has 2,000 fields that no case",
+    ),
     # the form of a table
     "an empty table": (text("statements.csv", ""), "statements.csv: is empty; its first line must name the columns"),
     "a table in another encoding": (
@@ -168,6 +173,11 @@ PACKAGES: dict[str, tuple[Spoil, str]] = {
         "line 1, column as_of_form: is not a column of this table; did you mean as_of_from?",
     ),
     "semicolons": (text("statements.csv", HEADER.replace(",", ";")), "the columns must be parted by commas"),
+    "a column twice among many": (text("statements.csv", ",".join(["a"] * 400) + "\n"), "column a: stands there twice"),
+    "thousands of columns": (
+        text("statements.csv", "a," * 900 + "a\n"),
+        "has more than the 500 columns allowed",
+    ),
     # a row of it
     "an id twice": (row(id="s0"), "statements.csv, line 3, column id: “s0” stands there twice"),
     "no id": (row(id=""), "line 3, column id: is empty"),
@@ -247,6 +257,10 @@ PACKAGES: dict[str, tuple[Spoil, str]] = {
         instead("kin.csv", lambda path: path.symlink_to("/etc/hostname")),
         "kin.csv: is a link that leads out of the package",
     ),
+    "a table by a link in a circle": (
+        instead("kin.csv", lambda path: path.symlink_to("kin.csv")),
+        "kin.csv: cannot be read (Too many levels of symbolic links)",
+    ),
     "a table that is a folder": (
         instead("kin.csv", Path.mkdir),
         "kin.csv: is not a file",
@@ -307,10 +321,47 @@ def test_there_are_many_malformed_packages() -> None:
     assert len(PACKAGES) > 100
 
 
-def test_the_limits_of_the_program_hold_a_gigabyte_on_one_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (1 << 30, r"statements.csv: is larger than the 512 MB allowed; split it"),
+        (400 << 20, r"statements.csv, line 2: is longer than the 8 MB allowed; end each row with a line feed"),
+    ],
+)
+def test_the_limits_of_the_program_itself(tmp_path: Path, size: int, said: str) -> None:
     write_package(SAMPLE, tmp_path / "package")
     with (tmp_path / "package" / "statements.csv").open("wb") as stream:
         stream.write(f"{HEADER}\n".encode() + b"x" * 100)
-        stream.truncate((1 << 30) - 1)
-    with pytest.raises(InputError, match=r"statements.csv, line 2: is longer than the 8 MB allowed"):
+        stream.truncate(size)  # takes no room on the disk
+    with pytest.raises(InputError, match=said):
         read_package(tmp_path / "package", now=NOW)
+
+
+def test_a_package_that_may_not_be_read(open_folder: Path) -> None:
+    folder = open_folder / "package"
+    write_package(SAMPLE, folder)
+
+    def refused() -> str:
+        try:
+            return str(read_package(folder, now=NOW))
+        except InputError as error:
+            return str(error)
+
+    for name, said in (
+        ("kin.csv", f"{folder}/kin.csv: may not be read; change its permissions"),
+        ("documents", f"{folder}: “{folder}/documents"),
+        (".", f"{folder}: may not be read; change its permissions"),
+    ):
+        mode = (folder / name).stat().st_mode
+        (folder / name).chmod(0)
+        answer = as_somebody_else(refused)
+        (folder / name).chmod(mode)
+        assert said in answer or (name == "documents" and "documents/article.txt" in answer)
+
+
+def test_a_first_import_that_fails_makes_no_record(tmp_path: Path) -> None:
+    write_package(SAMPLE, tmp_path / "package")
+    case_file = replace(read_package(tmp_path / "package", now=NOW), copies=())
+    with open_record(str(tmp_path / "groundswell.db"), TickingClock()) as record, pytest.raises(InputError):
+        record.enter(case_file, who="me", source="a package")
+    assert [path.name for path in tmp_path.iterdir()] == ["package"]

@@ -21,7 +21,7 @@ from groundswell.record.store import open_record
 from groundswell.terms import CaseFile, Copy
 
 SPAWN = multiprocessing.get_context("spawn")
-ENTRIES, ROWS_EACH, READERS = 30, 25, 4
+ENTRIES, ROWS_EACH, READERS = 20, 25, 4
 
 
 def write_many(address: str, done: Event) -> None:
@@ -73,7 +73,7 @@ def enter_one(address: str, name: str, start: Event) -> None:
     start.wait()
     with open_record(address, TickingClock(), patience=30) as record:
         case = replace(FILM, name=name)
-        for number in range(5):
+        for number in range(3):
             rows = with_statements(number + 1).statements
             record.enter(CaseFile(case=case, statements=rows), who=name, source="a table")
 
@@ -92,8 +92,8 @@ def test_writers_wait_for_each_other(record_address: str) -> None:
     assert [writer.exitcode for writer in writers] == [0, 0, 0]
     with open_record(record_address, TickingClock()) as record:
         assert record.cases() == sorted(["the-kiss", *names])
-        assert all(len(record.read(name).statements) == 5 for name in names)
-        assert all(len(record.entries(name)) == 5 for name in names)
+        assert all(len(record.read(name).statements) == 3 for name in names)
+        assert all(len(record.entries(name)) == 3 for name in names)
 
 
 def enter_rows(address: str, rows: int, entering: Event) -> None:
@@ -142,7 +142,7 @@ def with_an_older_case(address: str) -> None:
 
 def test_a_killed_entry_leaves_all_or_nothing(tmp_path: Path) -> None:
     rng = random.Random(20140310)
-    for number in range(4):
+    for number in range(3):
         address = str(tmp_path / f"killed-{number}.db")
         if number % 2:
             with_an_older_case(address)

@@ -109,7 +109,9 @@ class FolderBundle:
 
     def under(self, folder: str) -> list[str]:
         found: list[str] = []
-        for root, folders, files in os.walk(self._folder / folder):
+        if not (self._folder / folder).is_dir():
+            return found
+        for root, folders, files in os.walk(self._folder / folder, onerror=self._refuse):
             folders.sort()
             found += [(Path(root) / file).relative_to(self._folder).as_posix() for file in files]
             if len(found) > self._limits.files:
@@ -122,8 +124,11 @@ class FolderBundle:
     def open(self, name: str) -> IO[bytes]:
         return self._inside(name).open("rb")
 
+    def _refuse(self, error: OSError) -> None:
+        raise UnreadableFile(f"{self.shown_as}: {shown(error.filename)} cannot be read ({error.strerror})") from error
+
     def _inside(self, name: str) -> Path:
-        real = (self._folder / name).resolve()
+        real = Path(os.path.realpath(self._folder / name))  # Path.resolve raises where links go in a circle
         if not real.is_relative_to(self._real):
             raise UnreadableFile(f"{self.shown_as}/{name}: is a link that leads out of the package; put the file there")
         if not stat.S_ISREG(real.stat().st_mode):

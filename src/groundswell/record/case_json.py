@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from datetime import datetime
 
 from groundswell.errors import InputError
 from groundswell.record.cells import number_text
-from groundswell.record.csv_tables import Noted
+from groundswell.record.csv_tables import Noted, nearest
 from groundswell.record.door import PLANNED_AHEAD
 from groundswell.record.json_text import Json, json_object, kind_of, text_in, texts_in
 from groundswell.record.rules import check_case
@@ -25,6 +24,7 @@ from groundswell.terms import Case, Money, When, case_named, shown, zone_named
 
 FILE = "case.json"
 _FIELDS = ("name", "title", "makers", "brand", "cost", "zone", "released", "cast", "released_from", "released_to")
+_MOST_EXTRA = 200
 
 
 def case_text(case: Case) -> str:
@@ -87,10 +87,11 @@ def read_case(content: bytes, where: str, fallback_name: str, now: datetime, not
 def _check_names(fields: Json, where: str, noted: Noted) -> None:
     absent = [name for name in _FIELDS if name not in fields]
     extra = [name for name in fields if name not in _FIELDS]
+    if len(extra) > _MOST_EXTRA:
+        raise InputError(f"{where}: has {len(extra):,} fields that no case has; is it a case's file?")
     for name in extra:
-        near = difflib.get_close_matches(name.lower(), absent, n=1, cutoff=0.8)
-        if near:
-            raise InputError(f"{where}, field {shown(name)}: is not a field of a case; did you mean {near[0]}?")
+        if near := nearest(name, absent):
+            raise InputError(f"{where}, field {shown(name)}: is not a field of a case; did you mean {near}?")
     if extra:
         noted(f"{where}: passed over the fields {', '.join(map(shown, extra))}")
 

@@ -76,7 +76,7 @@ def bound_named(text: str) -> Bound:
     try:
         return Bound(text)
     except ValueError as error:
-        near = difflib.get_close_matches(text.lower(), list(Bound), n=1, cutoff=0.5)
+        near = difflib.get_close_matches(text[:60].lower(), list(Bound), n=1, cutoff=0.5)
         hint = f"did you mean {near[0]}?" if near else f"write one of {', '.join(Bound)}"
         raise ValueError(f"{shown(text)} is not a bound; {hint}") from error
 

@@ -49,6 +49,8 @@ def csv_rows(stream: IO[bytes], where: str, limits: Limits) -> Iterator[tuple[in
             return
         if row:
             count += 1
+            if len(row) > limits.columns:
+                raise UnreadableFile(f"{where}, line {line}: has more than the {limits.columns} columns allowed")
             if count > limits.rows + 1:
                 raise UnreadableFile(f"{where}: holds more than the {limits.rows:,} rows allowed; split it")
             yield line, row

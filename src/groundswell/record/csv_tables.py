@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
@@ -50,6 +51,11 @@ def values_by_column(
             raise InvalidRow(where, line, fault.column, fault.problem) from fault
 
 
+def nearest(name: str, known: Sequence[str], cutoff: float = 0.8) -> str | None:
+    """What is probably meant by a name that is not known; None where it resembles nothing."""
+    return next(iter(difflib.get_close_matches(name[:60].lower(), known, n=1, cutoff=cutoff)), None)
+
+
 def header_places(
     names: Sequence[str], columns: Sequence[Column], at: tuple[str, int], noted: Noted
 ) -> list[tuple[int, Column]]:
@@ -59,14 +65,14 @@ def header_places(
     """
     where, line = at
     known = {column.name: column for column in columns}
-    for name in names:
-        if names.count(name) > 1:
+    for name, times in Counter(names).items():
+        if times > 1:
             raise InvalidRow(where, line, name or "(no name)", "stands there twice; keep one")
     absent = [name for name in known if name not in names]
     for name in names:
-        near = difflib.get_close_matches(name.lower(), absent, n=1, cutoff=0.8)
-        if name not in known and near:
-            raise InvalidRow(where, line, name, f"is not a column of this table; did you mean {near[0]}?")
+        near = None if name in known else nearest(name, absent)
+        if near:
+            raise InvalidRow(where, line, name, f"is not a column of this table; did you mean {near}?")
     for name in absent:
         if not known[name].optional and known[name].default is None:
             raise InvalidRow(where, line, name, "is missing; add the column")

@@ -95,6 +95,8 @@ def read_descriptor(bundle: Bundle, limits: Limits) -> Descriptor:
     resources = fields.get("resources", [])
     if not isinstance(resources, list):
         raise InputError(f"{where}, field resources: must be a list, and is {kind_of(resources)}")
+    if len(resources) > limits.files:
+        raise InputError(f"{where}: lists more than the {limits.files:,} files allowed")
     paths: dict[str, str] = {}
     for number, resource in enumerate(resources, start=1):
         place = f"{where}, resource {number}"

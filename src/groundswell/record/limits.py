@@ -10,11 +10,12 @@ class Limits:
     """Sizes in bytes. ``expansion`` is how many times its size in the zip a large file may have outside of it."""
 
     rows: int = 2_000_000
+    columns: int = 500
     line_bytes: int = 8 << 20
-    table_bytes: int = 1 << 30
+    table_bytes: int = 512 << 20
     json_bytes: int = 16 << 20
     document_bytes: int = 64 << 20
-    package_bytes: int = 4 << 30
+    package_bytes: int = 1 << 30
     files: int = 20_000
     expansion: int = 200
     expansion_matters_from: int = 4 << 20

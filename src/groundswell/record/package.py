@@ -53,6 +53,7 @@ def read_package(
 def _bundle_at(path: Path, shown_as: str, limits: Limits) -> Bundle:
     try:
         if path.is_dir():
+            next(path.iterdir(), None)  # a folder that may not be read says so here
             return FolderBundle(path, shown_as.rstrip("/") or "/", limits)
         if path.name == descriptor.FILE and path.is_file():
             return FolderBundle(path.parent, str(Path(shown_as).parent), limits)

@@ -39,6 +39,8 @@ def _read(stream: IO[bytes], where: str, wanted: Container[str], limits: Limits)
     try:
         lazy = pl.scan_parquet(stream)
         schema = lazy.collect_schema()
+        if len(schema) > limits.columns:
+            raise UnreadableFile(f"{where}: has more than the {limits.columns} columns allowed")
         count = lazy.select(pl.len()).collect().item()
         if count > limits.rows:
             raise UnreadableFile(f"{where}: holds {count:,} rows, more than the {limits.rows:,} allowed; split it")

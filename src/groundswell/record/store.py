@@ -19,7 +19,7 @@ from groundswell.record.address import Place, engine_at, place_of, reading, told
 from groundswell.record.entering import enter_case
 from groundswell.record.entry import Entry, Version
 from groundswell.record.retrieval import case_names, entries_of, read_case, versions_of
-from groundswell.record.rules import check_text
+from groundswell.record.rules import check_case_file, check_text
 from groundswell.record.schema import SCHEMA_VERSION, create, holds_other_tables, version_in
 from groundswell.terms import CaseFile, shown
 
@@ -90,8 +90,10 @@ class Record:
         _check_origin(who, source)
         entry = Entry(None, case_file.case.name, who, self._clock().astimezone(UTC), source, 0)
         with told_plainly(self._place, self._engine):
-            if not self._begun and self._place.path is not None and not self._holds_anything():
-                use_write_ahead_log(self._engine)
+            if not self._begun and not self._holds_anything():
+                check_case_file(case_file, lambda _shape: ())  # before a file is made for it
+                if self._place.path is not None:
+                    use_write_ahead_log(self._engine)
             with writing(self._engine, self._patience) as connection:
                 if not self._is_begun(connection):
                     create(connection)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import stat
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from groundswell.errors import InvalidRow, UnreadableFile
 from groundswell.record.cells import CellFault, number_text
 from groundswell.record.columns import STATEMENTS, Column, Content
 from groundswell.record.csv_lines import csv_rows
-from groundswell.record.csv_tables import Noted, values_by_column
+from groundswell.record.csv_tables import Noted, nearest, values_by_column
 from groundswell.record.door import Door, check_new
 from groundswell.record.limits import LIMITS, Limits, in_words
 from groundswell.record.parquet_rows import parquet_rows
@@ -100,8 +99,8 @@ def _columns_for(names: Sequence[str], where: str) -> Sequence[Column]:
         return _STATED
     if not set(COUNTS) & set(names):
         for name in names:
-            if near := difflib.get_close_matches(name.lower(), (*COUNTS, "value"), n=1, cutoff=0.8):
-                raise InvalidRow(where, 1, name, f"is not a column of this table; did you mean {near[0]}?")
+            if near := nearest(name, (*COUNTS, "value")):
+                raise InvalidRow(where, 1, name, f"is not a column of this table; did you mean {near}?")
         found = ", ".join(map(shown, names[:8]))
         raise InvalidRow(where, 1, "views", f"is missing, and so is value; the table has {found}")
     if not {"seen_at", "age_days"} & set(names):
