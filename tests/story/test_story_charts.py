@@ -161,7 +161,7 @@ def test_a_chart_says_in_words_what_it_shows(findings: Findings) -> None:
 
 def test_the_table_behind_a_chart_holds_its_last_point(findings: Findings) -> None:
     for chart in charts(findings).values():
-        assert len(chart.table.rows) <= 36
+        assert len(chart.table.rows) <= 28
         assert chart.table.rows[-1][0] == findings.calendar.moment(chart.points[-1].at)
         assert all(len(row) == len(chart.table.columns) for row in chart.table.rows)
 

@@ -13,7 +13,7 @@ from groundswell.story.platforms import platform_words
 from groundswell.story.scales import thinned
 from groundswell.understanding.answers import Point
 
-MOST_ROWS = 36
+MOST_ROWS = 28
 _ORDINALS = {2: "second", 3: "third"}
 
 

@@ -67,7 +67,7 @@ def early_days(findings: Findings, answer: CurveAnswer) -> Days:
     """From the midnight before the release to the end of the first two weeks, or of what is known of a young film."""
     release = findings.calendar.local(findings.file.case.released.start)
     start = release.replace(hour=0, minute=0, second=0, microsecond=0)
-    last = answer.points[-1].at
+    last = findings.last_known(answer)
     end = min(start + FIRST_DAYS, last) if last - start >= LONG_LIFE else max(last, start + _A_DAY)
     return Days(start, end, findings.calendar)
 
@@ -76,7 +76,7 @@ def _hours(findings: Findings, answer: CurveAnswer) -> _Plan | None:
     start = findings.file.case.released.start
     time = Days(start, start + FIRST_HOURS, findings.calendar)
     crowd = [t for t in findings.on(answer.platform) if t.window is not None and t.window.end <= time.end]
-    if len(crowd) < CROWD or answer.points[-1].at < time.end:
+    if len(crowd) < CROWD or findings.last_known(answer) < time.end:
         return None
     return _Plan(
         "hours",
@@ -100,7 +100,7 @@ def _days(findings: Findings, answer: CurveAnswer) -> _Plan:
 
 
 def _life(findings: Findings, answer: CurveAnswer) -> _Plan | None:
-    release, end = findings.file.case.released.start, answer.points[-1].at
+    release, end = findings.file.case.released.start, findings.last_known(answer)
     if end - early_days(findings, answer).start < LONG_LIFE:
         return None
     return _Plan(

@@ -115,10 +115,16 @@ class Findings:
             return None
         at = self.headline_at
         if at is None:
-            passed = self.calendar.local(_end_of_the_wave(self.main, self.told))
+            passed = self.calendar.local(_end_of_the_wave(self.main, self.last_known(self.main)))
             at = passed.replace(hour=12, minute=0, second=0, microsecond=0)
         wanted = at
         return min(self.main.points, key=lambda point: abs(point.at - wanted))
+
+    def last_known(self, curve: CurveAnswer) -> datetime:
+        """The end of the last statement that the curve rests on; beyond it the curve would be a forecast."""
+        used = set(curve.used)
+        ends = [t.window.end for t in self.told if t.window is not None and t.statement.id in used]
+        return min(max(ends), curve.points[-1].at) if ends else curve.points[-1].at
 
     @cached_property
     def outlets(self) -> int:
@@ -178,15 +184,12 @@ def _in_time(told: Told) -> tuple[bool, float, float, str]:
     return (False, told.window.end.timestamp(), told.statement.value, told.statement.id)
 
 
-def _end_of_the_wave(curve: CurveAnswer, told: Sequence[Told]) -> datetime:
+def _end_of_the_wave(curve: CurveAnswer, last: datetime) -> datetime:
     """When the first wave had passed: from then on a day more or less hardly changes the count.
 
-    The first moment after which, for a whole day, the count grows at less than a tenth a week; never later than the
-    last statement that the curve rests on, and that statement's moment where the wave never passed.
+    The first moment after which, for a whole day, the count grows at less than a tenth a week; never later than
+    ``last``, and ``last`` itself where the wave never passed.
     """
-    used = set(curve.used)
-    ends = [t.window.end for t in told if t.window is not None and t.statement.id in used]
-    last = min(max(ends), curve.points[-1].at) if ends else curve.points[-1].at
     counts = {point.at: point.q50 for point in curve.points}
     rate = [point for point in curve.rate if point.at <= last and point.at in counts]
     growing = [point.at for point in rate if point.q50 >= _PASSED * counts[point.at]]

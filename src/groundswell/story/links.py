@@ -1,4 +1,4 @@
-"""What may pass from outside into the page: addresses that may be followed, anchors, characters that may be printed."""
+"""What passes into the page, and how: addresses that may be followed, anchors, characters that may be printed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from urllib.parse import urlsplit
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 
 
@@ -32,3 +33,8 @@ def anchor(identifier: str) -> str:
 def printable(text: str) -> str:
     """The text without characters that neither HTML nor XML may hold; a mark stands where one was."""
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def unbroken(text: str) -> str:
+    """The text with ranges such as 17–23 kept on one line."""
+    return _RANGE.sub("–\N{WORD JOINER}", text)

@@ -16,13 +16,13 @@ from markupsafe import Markup
 from groundswell.story.charts import Chart
 from groundswell.story.findings import Findings
 from groundswell.story.geometry import Geometry
-from groundswell.story.links import anchor, printable, safe_link
+from groundswell.story.links import anchor, printable, safe_link, unbroken
 from groundswell.story.numbers import hedged
 from groundswell.story.palette import CHART_STYLE, DARK, LIGHT, variables
 from groundswell.story.picture import standalone
 from groundswell.story.section import Section
 from groundswell.story.sections import all_sections
-from groundswell.story.sentences import headline, since_then, source, standfirst
+from groundswell.story.sentences import headline, sentence, since_then, source, standfirst
 from groundswell.story.structured import graph, script_text
 from groundswell.story.svg import frames, picture, targets
 from groundswell.story.telling import telling
@@ -111,6 +111,8 @@ def _templates() -> Environment:
     templates.globals["plots"] = _plots
     templates.filters["safe_link"] = safe_link
     templates.filters["anchor"] = anchor
+    templates.filters["sentence"] = sentence
+    templates.filters["unbroken"] = unbroken
     return templates
 
 

@@ -14,24 +14,26 @@ from groundswell.understanding.answers import CurveAnswer
 
 
 def platform_chart(findings: Findings, answer: CurveAnswer) -> Chart | None:
-    """None where there is no curve for the platform."""
-    if len(answer.points) < 2:
+    """None where there is no curve for the platform; otherwise as far as the evidence goes."""
+    known = findings.last_known(answer) if answer.points else None
+    points = tuple(point for point in answer.points if known is not None and point.at <= known)
+    if len(points) < 2:
         return None
-    calendar, last = findings.calendar, answer.points[-1]
-    time = Days(min(findings.file.case.released.start, answer.points[0].at), last.at, calendar)
-    counts = Counts(max(point.q95 for point in answer.points))
+    calendar, last = findings.calendar, points[-1]
+    time = Days(min(findings.file.case.released.start, points[0].at), last.at, calendar)
+    counts = Counts(max(point.q95 for point in points))
     told = findings.on(answer.platform)
     marks = marks_inside(told, answer.points, time, counts.top)
     return Chart(
         name=f"platform-{anchor(answer.platform or 'unnamed')}",
         title=platform_words(answer.platform),
         subtitle=answer.because,
-        description=describe(findings, answer.platform, answer.points, len(marks)),
+        description=describe(findings, answer.platform, points, len(marks)),
         time=time,
         counts=counts,
         unit="views",
-        points=answer.points,
-        table=point_table(answer.points, calendar, "Views so far"),
+        points=points,
+        table=point_table(points, calendar, "Views so far"),
         marks=marks,
         reading=last,
         reading_words=(span(last.q05, last.q95), calendar.day(last.at, weekday=False)),

@@ -11,9 +11,10 @@ from datetime import timedelta
 from groundswell.story.dates import age
 from groundswell.story.findings import TRUE_ELSEWHERE, Findings, Told
 from groundswell.story.links import anchor
-from groundswell.story.numbers import between, hedged, plural
+from groundswell.story.numbers import NBSP, between, hedged, plural
 from groundswell.story.platforms import platform_words
 from groundswell.story.verdict_words import WORDS
+from groundswell.terms import Statement
 from groundswell.understanding.answers import VerdictKind
 
 _DAY = timedelta(days=1)
@@ -95,10 +96,8 @@ def since_then(findings: Findings) -> str | None:
     """The last number that the evidence reaches, where that is much later than the headline."""
     if findings.main is None or findings.headline is None:
         return None
-    used = set(findings.main.used)
-    ends = [t.window.end for t in findings.told if t.window is not None and t.statement.id in used]
-    points = findings.main.points
-    last = min(points, key=lambda p: abs(p.at - max(ends))) if ends else points[-1]
+    known = findings.last_known(findings.main)
+    last = min(findings.main.points, key=lambda p: abs(p.at - known))
     if last.at - findings.headline.at < 30 * _DAY:
         return None
     when = findings.calendar.month(last.at)
@@ -106,10 +105,22 @@ def since_then(findings: Findings) -> str | None:
     return f"By {when}, {after} after its release, it had {between(last.q05, last.q95)}."
 
 
+def sentence(text: str) -> str:
+    """With a capital, as a sentence on the page has one."""
+    return text[:1].upper() + text[1:]
+
+
 def source(told: Told, findings: Findings) -> str:
     """Who said it, and of when: ``ABC News, of Fri 21 March``."""
     when = f", of {findings.calendar.window(told.window)}" if told.window is not None else ""
     return f"{told.statement.said_by}{when}"
+
+
+def own_words(statement: Statement) -> str | None:
+    """The words that were kept, unless they say no more than the number itself."""
+    words = " ".join((statement.quote or "").split())
+    number = hedged(statement.bound, statement.value).replace(NBSP, " ")
+    return statement.quote if words and words != number else None
 
 
 def said(told: Told, findings: Findings) -> str:

@@ -11,6 +11,7 @@ from groundswell.story.findings import UNTESTED, Findings, Told
 from groundswell.story.links import anchor, safe_link
 from groundswell.story.numbers import hedged
 from groundswell.story.platforms import platform_words
+from groundswell.story.sentences import own_words
 from groundswell.story.verdict_words import WORDS, Tone
 
 _RATING = {Tone.FITS: 5, Tone.STRAINED: 3, Tone.ELSEWHERE: 2, Tone.AGAINST: 1}
@@ -71,7 +72,7 @@ def _review(findings: Findings, told: Told) -> dict[str, Any]:
         "@type": "ClaimReview",
         "url": f"#s-{anchor(statement.id)}",
         "author": {"@id": _REVIEWER["@id"]},
-        "claimReviewed": statement.quote or f"{findings.file.case.title} had {number} views{when}",
+        "claimReviewed": own_words(statement) or f"{findings.file.case.title} had {number} views{when}",
         "itemReviewed": claim,
         "reviewRating": {
             "@type": "Rating",

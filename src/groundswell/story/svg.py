@@ -22,7 +22,7 @@ _SMALL = Frame(width=350, height=210, left=2, right=6)
 _Placed = tuple[StatementMark, float, float]
 
 _LONGEST_TIP = 160
-_LEAST_STEP = 2.0
+_LEAST_STEP = 2.5
 """Points of the band closer together than this many pixels make no difference that can be seen."""
 
 

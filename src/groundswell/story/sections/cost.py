@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from groundswell.story.findings import Findings
-from groundswell.story.numbers import money, small_money
+from groundswell.story.numbers import NBSP, money, small_money
 from groundswell.story.platforms import platform_words
 from groundswell.story.section import Section
 
@@ -27,6 +27,6 @@ def _per_view(findings: Findings) -> str:
     if cost is None or point is None or findings.main is None or point.q05 <= 0:
         return ""
     dear, cheap = (small_money(cost.amount / views, cost.currency) for views in (point.q05, point.q95))
-    price = dear if dear == cheap else f"{cheap} to {dear}"
+    price = dear if dear == cheap else f"{cheap.removesuffix(f'{NBSP}cents')} to {dear}"
     where, when = platform_words(findings.main.platform), findings.calendar.full_day(point.at)
     return f"{price} on {where}, counting until {when}"

@@ -11,7 +11,11 @@ from groundswell.story.sentences import never_summed
 
 def section(findings: Findings) -> Section | None:
     charts = tuple(chart for answer in findings.others if (chart := platform_chart(findings, answer)) is not None)
-    silent = [(platform_words(answer.platform), answer.because) for answer in findings.others if not answer.points]
+    silent = [
+        (platform_words(answer.platform), answer.because)
+        for answer in findings.others
+        if platform_chart(findings, answer) is None
+    ]
     if not charts and not silent:
         return None
     values = {"never_summed": never_summed(findings) if charts else "", "silent": silent}

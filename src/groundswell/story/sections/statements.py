@@ -7,10 +7,10 @@ from datetime import UTC
 
 from groundswell.story.findings import Findings, Told
 from groundswell.story.links import anchor, safe_link
-from groundswell.story.numbers import NBSP, chance, hedged, plain_p
+from groundswell.story.numbers import chance, hedged, plain_p
 from groundswell.story.platforms import platform_words
 from groundswell.story.section import Section
-from groundswell.story.sentences import verdict_names
+from groundswell.story.sentences import own_words, sentence, verdict_names
 from groundswell.story.verdict_words import WORDS
 from groundswell.terms import Statement
 from groundswell.understanding.answers import VerdictKind
@@ -80,7 +80,7 @@ def row(findings: Findings, told: Told) -> Row:
         id=anchor(statement.id),
         number=hedged(statement.bound, statement.value),
         value=f"{statement.value:.15g}",
-        quote=_quote(statement),
+        quote=own_words(statement),
         said_by=statement.said_by,
         link=safe_link(statement.url),
         of_what=_of_what(statement, main),
@@ -89,11 +89,11 @@ def row(findings: Findings, told: Told) -> Row:
         said_at=calendar.said(statement.said_at) if statement.said_at is not None else "",
         verdict=words.short,
         tone=words.tone.value,
-        because=told.because,
+        because=sentence(told.because),
         chance="" if p is None else chance(p),
         p="" if p is None else plain_p(p),
         p_value=-1.0 if p is None else round(p, 4),
-        true_when=calendar.roughly(true_when) if true_when is not None else "",
+        true_when=calendar.roughly(true_when) if true_when is not None and told.kind is not VerdictKind.FITS else "",
         on_chart=told in findings.on(main) and findings.main is not None,
     )
 
@@ -104,10 +104,3 @@ def _of_what(statement: Statement, main: str | None) -> str:
     if statement.platform not in (None, main):
         names.append(platform_words(statement.platform))
     return ", ".join(names)
-
-
-def _quote(statement: Statement) -> str | None:
-    """The words that were kept, unless they say no more than the number itself."""
-    words = " ".join((statement.quote or "").split())
-    number = hedged(statement.bound, statement.value).replace(NBSP, " ")
-    return statement.quote if words and words != number else None
