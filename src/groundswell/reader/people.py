@@ -73,18 +73,22 @@ def _goes_on(line: Line, end: int, start: int) -> bool:
 
 
 def _once(line: Line, found: list[Named]) -> list[Named]:
+    """Each name where it first stands in that spelling; a later part of a name already given is left out."""
     seen: set[tuple[str, str]] = set()
+    given: set[str] = set()
     kept: list[Named] = []
     brands = {_key(line, named) for named in found if named.kind == "brand"}
     last = 0
     for named in sorted(found, key=lambda n: (n.start, -n.end)):
-        key = (named.kind, _key(line, named))
-        if named.kind != "brand" and key[1] in brands:
+        key = _key(line, named)
+        repeated = (named.kind, key) in seen or (named.kind == "person" and set(key.split()) <= given)
+        if named.start < last or repeated or (named.kind != "brand" and key in brands):
             continue
-        if named.start >= last and key not in seen:
-            seen.add(key)
-            kept.append(named)
-            last = named.end
+        seen.add((named.kind, key))
+        if named.kind == "person":
+            given.update(key.split())
+        kept.append(named)
+        last = named.end
     return kept
 
 
@@ -153,6 +157,9 @@ def _ordinary(line: Line, at: int) -> bool:
 
 def _classified(search: _Search, start: int, end: int) -> Iterator[Named]:
     line = search.line
+    if _is_venue(line, start, end):
+        yield Named(start, _past_of(line, end), "place", None)
+        return
     while start < end and _ordinary(line, start) and not _gazetteer(line, start, end):
         start += 1
     if start >= end:
@@ -171,8 +178,6 @@ def _classified(search: _Search, start: int, end: int) -> Iterator[Named]:
         yield from person
     elif place is not None:
         yield place
-    elif _is_venue(line, start, end):
-        yield Named(start, _past_of(line, end), "place", None)
     elif _lived_in(line, start) or _stands_in_place(line, start, end):
         yield Named(start, _possessive(line, end), "place", None)
 
@@ -242,13 +247,21 @@ def _person(line: Line, start: int, end: int, called: bool) -> list[Named] | Non
         if given and line.is_mark(end, "[") and _capital(line, end + 1) and line.is_mark(end + 2, "]"):
             return [Named(start, end + 3, "person", None)]
         return [Named(start, end, "person", None)] if given and (called or _alone(line, start)) else None
-    called = called and not _capital(line, start - 1)
+    called = called and not _in_headline(line, start - 1)
     if end - start <= 4 and (called or (given and given[0] == start)):
         return [Named(start, end, "person", None)]
     if end - start <= 3 and line.hit("words.said", end) is not None and not given and start == end - 2:
         return [Named(start, end, "person", None)] if _role_after(line, end) else None
     people = [Named(i, i + 2, "person", None) for i in given if i + 1 < end and not _ordinary(line, i + 1)]
     return people or None
+
+
+def _in_headline(line: Line, at: int) -> bool:
+    """True for a capital in the middle of a line that writes most of its words so."""
+    if not _capital(line, at):
+        return False
+    near = [i for i in range(max(0, at - 6), min(at + 7, len(line.tokens))) if line.tokens[i].kind == "word"]
+    return sum(_capital(line, i) for i in near) > 0.7 * len(near)
 
 
 def _alone(line: Line, at: int) -> bool:

@@ -141,7 +141,8 @@ def _with_hedge(around: _Around, quantity: Quantity) -> Quantity:
     hedged = bound is not None
     value = quantity.value
     if bound is None and value is not None:
-        bound = _plain_bound(quantity.numeral, value)
+        written_out = quantity.metric == "money" and not quantity.numeral.scaled and quantity.numeral.value_to is None
+        bound = Bound.EXACT if written_out else _plain_bound(quantity.numeral, value)
     return replace(quantity, start=start, end=end, bound=bound, hedged=hedged)
 
 

@@ -93,7 +93,8 @@ def _statements(page: _Page, about: About | None, main: str | None, found: Dated
     for quantity, subject in zip(page.quantities, subjects, strict=True):
         finding = _statement(page, quantity, subject, found, clock)
         if finding is not None:
-            speaker = said_by(page.line, page.clauses, quantity.numeral.start)
+            counted = quantity.metric in COUNTED
+            speaker = said_by(page.line, page.clauses, quantity.numeral.start) if counted else None
             yield replace(finding, said_by=speaker or page.outlet)
 
 
