@@ -26,7 +26,7 @@ def postgresql_server() -> Iterator[Server]:
 @pytest.fixture
 def postgresql_address(postgresql_server: Server) -> str:
     """The address of an empty PostgreSQL database."""
-    return postgresql_server.new_database()
+    return postgresql_server.emptied()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -14,13 +14,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import psycopg
-
-_numbers = count(1)
 
 
 class NotInstalled(Exception):
@@ -38,12 +35,11 @@ class Server:
     def address(self, database: str = "postgres", password: str | None = None) -> str:
         return f"postgresql://tester:{password or self.password}@127.0.0.1:{self.port}/{database}"
 
-    def new_database(self) -> str:
-        """The address of a new, empty database."""
-        name = f"test_{next(_numbers)}"
+    def emptied(self) -> str:
+        """The address of a database without a record in it: always the same one, which is quicker than a new one."""
         with psycopg.connect(self.address(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return self.address(name)
+            connection.execute("DROP SCHEMA IF EXISTS groundswell CASCADE")
+        return self.address()
 
 
 @contextmanager
@@ -74,7 +70,7 @@ def running_server() -> Iterator[Server]:
             _wait_for(server, process)
             yield server
         finally:
-            process.send_signal(signal.SIGINT)  # fast shutdown
+            process.send_signal(signal.SIGQUIT)  # at once: nobody wants its data again
             process.wait(timeout=30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
