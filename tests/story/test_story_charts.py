@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from itertools import pairwise
 
 import pytest
 import sample
+from hypothesis import given
+from hypothesis import strategies as st
 
 from groundswell.story import Findings, chart_png, chart_svg, charts
 from groundswell.story.geometry import Geometry
@@ -17,6 +20,7 @@ from groundswell.story.happened import flag
 from groundswell.story.labels import Box, Crowd, leader, place_label
 from groundswell.story.palette import DARK, LIGHT
 from groundswell.story.png import by_day
+from groundswell.story.polyline import simplified
 from groundswell.story.svg import frames
 from groundswell.story.verdict_words import Tone
 from groundswell.terms import Bound
@@ -105,11 +109,23 @@ def test_a_mark_stands_where_the_curve_comes_closest(findings: Findings) -> None
 
 
 def test_the_tone_of_a_mark_follows_its_verdict(findings: Findings) -> None:
-    tones = {mark.id: mark.tone for mark in charts(findings)["life"].marks}
+    made = charts(findings)
+    tones = {mark.id: mark.tone for name in ("curve", "hours", "life") for mark in made[name].marks}
     assert tones["STALE"] is Tone.ELSEWHERE
     assert tones["STRAINED"] is Tone.STRAINED
-    assert tones["AGAINST"] is Tone.AGAINST
+    assert tones["EARLY"] is Tone.ELSEWHERE
     assert tones["P01"] is Tone.FITS
+
+
+def test_the_whole_life_marks_only_what_came_later_unless_it_is_the_only_chart(findings: Findings) -> None:
+    made = charts(findings)
+    assert {"P48", "STALE"} <= {mark.id for mark in made["life"].marks}
+    assert "P10" not in {mark.id for mark in made["life"].marks}
+    main = findings.curves[0]
+    late = replace(main, points=tuple(p for p in main.points if p.at > sample.RELEASE + 16 * sample.DAY))
+    alone = charts(replace(findings, curves=(late,)))
+    assert "curve" not in alone
+    assert len(alone["life"].marks) > len(made["life"].marks)
 
 
 def test_a_number_too_large_for_the_scale_is_named_instead(findings: Findings) -> None:
@@ -213,6 +229,30 @@ def test_a_chart_becomes_a_png(findings: Findings) -> None:
 
 def test_the_same_findings_give_the_same_picture() -> None:
     assert chart_svg(sample.findings(), "curve") == chart_svg(sample.findings(), "curve")
+
+
+@given(st.lists(st.tuples(st.floats(0, 900), st.floats(0, 500)), min_size=1, max_size=60))
+def test_a_simplified_line_leaves_out_only_what_cannot_be_seen(points: list[tuple[float, float]]) -> None:
+    line = sorted(points)
+    kept = simplified(line, 0.5)
+    assert kept[0] == line[0]
+    assert kept[-1] == line[-1]
+    assert set(kept) <= set(line)
+    for point in line:
+        ends = [(a, b) for a, b in pairwise(kept) if a[0] <= point[0] <= b[0]] or [(kept[0], kept[-1])]
+        assert min(_apart(point, a, b) for a, b in ends) <= 0.5 + 1e-6
+
+
+def _apart(point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> float:
+    run, rise = end[0] - start[0], end[1] - start[1]
+    length = math.hypot(run, rise)
+    if length == 0:
+        return math.dist(point, start)
+    return abs(rise * (point[0] - start[0]) - run * (point[1] - start[1])) / length
+
+
+def test_a_straight_line_keeps_its_ends_only() -> None:
+    assert simplified([(float(i), 2.0 * i) for i in range(50)]) == [(0.0, 0.0), (49.0, 98.0)]
 
 
 def test_a_label_stands_on_nothing_where_there_is_room() -> None:

@@ -25,8 +25,7 @@ class Table:
 class StatementMark:
     """A statement on the chart: its as-of window at the height of its value.
 
-    ``at`` is the moment of the window at which the curve comes closest to the value. ``found_here`` is false on a
-    chart where a pointer could not tell it from its neighbours, and another chart shows it.
+    ``at`` is the moment of the window at which the curve comes closest to the value.
     """
 
     id: str
@@ -36,7 +35,6 @@ class StatementMark:
     bound: Bound
     tone: Tone
     tip: str
-    found_here: bool = True
 
 
 @dataclass(frozen=True, slots=True)

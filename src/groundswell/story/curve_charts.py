@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from groundswell.story.chart_texts import describe, point_table
 from groundswell.story.charts import Chart, Note
 from groundswell.story.dates import age
-from groundswell.story.findings import Findings
+from groundswell.story.findings import Findings, Told
 from groundswell.story.happened import Flag, flag
 from groundswell.story.numbers import hedged, span
 from groundswell.story.platforms import platform_words
@@ -32,7 +32,7 @@ CROWD = 8
 class _Plan:
     """Which part of the life a chart shows, and how it is called.
 
-    ``found_from``: earlier marks are too close for a pointer, and stand on another chart.
+    ``marked_from``: earlier statements would stand on top of one another here, and stand on another chart.
     """
 
     name: str
@@ -40,7 +40,7 @@ class _Plan:
     subtitle: str
     time: TimeScale
     flagged: Callable[[Flag], bool]
-    found_from: datetime | None = None
+    marked_from: datetime | None = None
 
 
 def curve_charts(findings: Findings) -> tuple[Chart, ...]:
@@ -103,19 +103,21 @@ def _life(findings: Findings, answer: CurveAnswer) -> _Plan | None:
     release, end = findings.file.case.released.start, findings.last_known(answer)
     if end - early_days(findings, answer).start < LONG_LIFE:
         return None
+    early = early_days(findings, answer)
+    shown = sum(early.holds(point.at) for point in answer.points) >= 2
     return _Plan(
         "life",
         f"The whole life: {age(end - release)}",
-        "The same curve against the age of the film: an equal step along this axis is an equal multiple of the age",
+        "The age of the film on a scale of multiples" + (", with the statements that came later" if shown else ""),
         Ages(release, timedelta(hours=12), end),
         lambda _: True,
-        early_days(findings, answer).end,
+        early.end if shown else None,
     )
 
 
 def _chart(findings: Findings, answer: CurveAnswer, plan: _Plan, points: tuple[Point, ...], named: set[str]) -> Chart:
     counts = Counts(max(point.q95 for point in points))
-    told, calendar = findings.on(answer.platform), findings.calendar
+    told, calendar = _told(findings, answer, plan.marked_from), findings.calendar
     marks = marks_inside(told, answer.points, plan.time, counts.top)
     flags = flag(findings.file.happenings, calendar).flags
     reading = _reading(findings, plan, points)
@@ -130,13 +132,19 @@ def _chart(findings: Findings, answer: CurveAnswer, plan: _Plan, points: tuple[P
         unit="views",
         points=points,
         table=point_table(points, calendar, "Views so far"),
-        marks=marks if plan.found_from is None else tuple(replace(m, found_here=m.at > plan.found_from) for m in marks),
+        marks=marks,
         flags=tuple(one for one in flags if plan.flagged(one) and plan.time.holds(one.at)),
         notes=_notes(findings, plan.time, counts, named),
         reading=reading,
         reading_words=words,
         left_out=too_large(told, plan.time, counts.top),
     )
+
+
+def _told(findings: Findings, answer: CurveAnswer, since: datetime | None) -> tuple[Told, ...]:
+    """The statements to mark: all, or those whose sign would stand after ``since``."""
+    marked = ((one, mark(one, answer.points)) for one in findings.on(answer.platform))
+    return tuple(one for one, made in marked if made is not None and (since is None or made.at > since))
 
 
 def _reading(findings: Findings, plan: _Plan, points: Sequence[Point]) -> Point | None:

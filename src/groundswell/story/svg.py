@@ -12,6 +12,7 @@ from groundswell.story.charts import Chart, StatementMark
 from groundswell.story.geometry import CHIP_HEIGHT, Frame, Geometry
 from groundswell.story.glyphs import glyphs
 from groundswell.story.labels import text_width
+from groundswell.story.polyline import simplified
 from groundswell.story.verdict_words import Tone
 
 _WIDE = Frame(width=920, height=500)
@@ -22,8 +23,6 @@ _SMALL = Frame(width=350, height=210, left=2, right=6)
 _Placed = tuple[StatementMark, float, float]
 
 _LONGEST_TIP = 160
-_LEAST_STEP = 2.5
-"""Points of the band closer together than this many pixels make no difference that can be seen."""
 
 
 def frames(chart: Chart) -> tuple[Frame, ...]:
@@ -54,20 +53,19 @@ def targets(geometry: Geometry) -> Markup:
     They link to the row of the statement and to the list of happenings; the keyboard's way is through those.
     """
     link = Markup('<a href="#{}" tabindex="-1">{}<title>{}</title></a>')
-    found = [placed for placed in geometry.spread() if placed[0].found_here]
-    return Markup("").join(link.format(*hit) for hit in _hits(geometry, found))
+    return Markup("").join(link.format(*hit) for hit in _hits(geometry))
 
 
 def tooltips(geometry: Geometry) -> Markup:
     """The same words in a picture that stands alone, where there is nothing to link to."""
     group = Markup("<g>{}<title>{}</title></g>")
-    return Markup("").join(group.format(*hit[1:]) for hit in _hits(geometry, geometry.spread()))
+    return Markup("").join(group.format(*hit[1:]) for hit in _hits(geometry))
 
 
-def _hits(geometry: Geometry, marks: Sequence[_Placed]) -> Iterator[tuple[str, Markup, str]]:
+def _hits(geometry: Geometry) -> Iterator[tuple[str, Markup, str]]:
     """The anchor, the shape and the words of everything that a pointer can find."""
     disc = Markup('<circle cx="{}" cy="{}" r="9"/>')
-    for mark, x, y in marks:
+    for mark, x, y in geometry.spread():
         yield f"s-{mark.id}", disc.format(px(x), px(y)), _short(mark.tip)
     box = Markup('<rect x="{}" y="0" width="{}" height="{}"/>')
     for chip in geometry.chips():
@@ -132,13 +130,8 @@ def _curve_layer(geometry: Geometry) -> Markup:
 
 
 def _line(geometry: Geometry, points: Iterable[tuple[datetime, float]]) -> str:
-    places = [(geometry.x(at), geometry.y(value)) for at, value in points]
-    kept = places[:1]
-    for place in places[1:-1]:
-        if abs(place[0] - kept[-1][0]) + abs(place[1] - kept[-1][1]) >= _LEAST_STEP:
-            kept.append(place)
-    kept += places[-1:]
-    return "L".join(f"{px(x)},{px(y)}" for x, y in kept)
+    corners = simplified([(geometry.x(at), geometry.y(value)) for at, value in points])
+    return "L".join(f"{px(x)},{px(y)}" for x, y in corners)
 
 
 def _window_layer(geometry: Geometry) -> Markup:
@@ -169,7 +162,7 @@ def _windows(geometry: Geometry, placed: Sequence[_Placed]) -> str:
     paths: dict[str, list[str]] = {"long": [], "window": []}
     for mark, _, y in placed:
         first, last = geometry.x(mark.window.start), geometry.x(mark.window.end)
-        if last - first < _LITTLE or not mark.found_here:
+        if last - first < _LITTLE:
             continue
         kind = "long" if last - first > (plot.right - plot.left) * _MUCH else "window"
         paths[kind].append(f"M{px(first)},{px(y)}H{px(last)}")
