@@ -90,7 +90,7 @@ def test_a_curve_of_zeros_is_drawn() -> None:
 def test_every_mark_stands_in_its_window_and_inside_the_plot(findings: Findings) -> None:
     for geometry in geometries(findings):
         plot = geometry.plot
-        for mark, x, y in geometry.spread():
+        for mark, x, y in geometry.spread:
             assert mark.window.start <= mark.at <= mark.window.end
             assert geometry.x(mark.window.start) - 0.01 <= x <= geometry.x(mark.window.end) + 0.01
             assert plot.left <= x <= plot.right
@@ -136,7 +136,7 @@ def test_a_number_too_large_for_the_scale_is_named_instead(findings: Findings) -
 
 def test_flags_do_not_overlap_and_each_is_on_a_chip(findings: Findings) -> None:
     for geometry in geometries(findings):
-        made = geometry.chips()
+        made = geometry.chips
         for left, right in pairwise(made):
             assert left.x + left.width / 2 < right.x - right.width / 2
         assert tuple(one for chip in made for one in chip.flags) == geometry.chart.flags
@@ -149,7 +149,7 @@ def test_flags_crowd_onto_one_chip_on_a_phone() -> None:
         for i, start in enumerate(sample.when(sample.RELEASE + (0.2 + i * 0.9) * sample.DAY) for i in range(14))
     )
     chart = charts(replace(base, file=replace(base.file, happenings=dense)))["curve"]
-    wide, narrow = (Geometry(chart, frame).chips() for frame in frames(chart))
+    wide, narrow = (Geometry(chart, frame).chips for frame in frames(chart))
     assert len(wide) > len(narrow)
     assert any("–" in chip.label for chip in narrow)
 

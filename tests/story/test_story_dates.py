@@ -97,3 +97,8 @@ def test_a_headline_always_names_the_year() -> None:
 )
 def test_an_age_is_said_in_one_unit(length: timedelta, words: str) -> None:
     assert plain(age(length)) == words
+
+
+def test_the_end_of_the_calendar_is_no_error() -> None:
+    tokyo = Calendar(ZoneInfo("Asia/Tokyo"), 2014)
+    assert tokyo.day(datetime.max.replace(tzinfo=UTC)).endswith("9999")

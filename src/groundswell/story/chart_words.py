@@ -31,7 +31,7 @@ def text(x: float, y: float, words: str, kind: str, anchor: str = "") -> Markup:
 
 def words_layer(geometry: Geometry) -> Markup:
     """The headline's number, then the notes, placed one after the other from the right, where there is least room."""
-    places = {mark.id: (x, y) for mark, x, y in geometry.spread()}
+    places = {mark.id: (x, y) for mark, x, y in geometry.spread}
     soft = [Box(x - 6, y - 8, x + 6, y + 8) for x, y in places.values()]
     crowd = Crowd(geometry.plot, [*_band_boxes(geometry), *_tick_boxes(geometry)], soft)
     parts = [_reading(geometry, crowd)]

@@ -27,7 +27,11 @@ class Calendar:
         return cls(case.tz, case.released.start.astimezone(case.tz).year)
 
     def local(self, when: datetime) -> datetime:
-        return when.astimezone(self.zone)
+        """The time on the clocks of the zone; at the very end of the calendar, where no zone fits, as it is."""
+        try:
+            return when.astimezone(self.zone)
+        except OverflowError:
+            return when
 
     def day(self, when: datetime, weekday: bool = True) -> str:
         """``Tue 11 March``, or ``Wed 3 December 2018`` in another year than the case's own."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from groundswell.story.charts import Chart, StatementMark
 from groundswell.story.happened import Flag
@@ -42,14 +42,14 @@ class Chip:
     flags: tuple[Flag, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Geometry:
     """A chart in a frame. ``x`` and ``y`` give pixels; ``plot`` is the box inside the axes."""
 
     chart: Chart
     frame: Frame
 
-    @property
+    @cached_property
     def plot(self) -> Box:
         frame = self.frame
         top = frame.top + (FLAG_LANE if self.chart.flags else 0)
@@ -65,17 +65,21 @@ class Geometry:
         plot = self.plot
         return plot.bottom - self.chart.counts.place(value) * (plot.bottom - plot.top)
 
+    @cached_property
     def spread(self) -> tuple[tuple[StatementMark, float, float], ...]:
         """Each mark with its place (x, y); marks that would cover one another move apart inside their windows."""
         placed: list[tuple[StatementMark, float, float]] = []
+        taken = _Taken()
         for mark in sorted(self.chart.marks, key=lambda m: (m.at, m.value)):
             home, y = self.x(mark.at), self.y(mark.value)
             first, last = self.x(mark.window.start), self.x(mark.window.end)
             places = [home + shift for shift in _SHIFTS if first <= home + shift <= last] or [home]
-            free = (x for x in places if not _covered(x, y, placed))
-            placed.append((mark, next(free, home), y))
+            x = next((x for x in places if not taken.covers(x, y)), home)
+            taken.add(x, y)
+            placed.append((mark, x, y))
         return tuple(placed)
 
+    @cached_property
     def chips(self) -> tuple[Chip, ...]:
         """The flags above the plot; neighbours too close for their numbers share a chip."""
         groups: list[tuple[Flag, ...]] = [(flag,) for flag in self.chart.flags]
@@ -99,5 +103,16 @@ def _touch(left: Chip, right: Chip) -> bool:
     return right.x - right.width / 2 < left.x + left.width / 2 + 2
 
 
-def _covered(x: float, y: float, placed: Sequence[tuple[StatementMark, float, float]]) -> bool:
-    return any(abs(x - other) < _APART and abs(y - height) < _APART for _, other, height in placed)
+class _Taken:
+    """Places of marks, in cells as wide as a mark, so that only the neighbours need a look."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[float, float]]] = {}
+
+    def add(self, x: float, y: float) -> None:
+        self._cells.setdefault((int(x // _APART), int(y // _APART)), []).append((x, y))
+
+    def covers(self, x: float, y: float) -> bool:
+        column, row = int(x // _APART), int(y // _APART)
+        near = (self._cells.get((column + i, row + j), ()) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        return any(abs(x - left) < _APART and abs(y - top) < _APART for cell in near for left, top in cell)

@@ -65,10 +65,10 @@ def tooltips(geometry: Geometry) -> Markup:
 def _hits(geometry: Geometry) -> Iterator[tuple[str, Markup, str]]:
     """The anchor, the shape and the words of everything that a pointer can find."""
     disc = Markup('<circle cx="{}" cy="{}" r="9"/>')
-    for mark, x, y in geometry.spread():
+    for mark, x, y in geometry.spread:
         yield f"s-{mark.id}", disc.format(px(x), px(y)), _short(mark.tip)
     box = Markup('<rect x="{}" y="0" width="{}" height="{}"/>')
-    for chip in geometry.chips():
+    for chip in geometry.chips:
         words = "; ".join(f"{flag.when}: {flag.happenings[0].what}" for flag in chip.flags)
         shape = box.format(px(chip.x - chip.width / 2), px(chip.width), px(CHIP_HEIGHT + 6))
         yield f"h-{chip.flags[0].number}", shape, _short(words)
@@ -112,7 +112,7 @@ def _flag_layer(geometry: Geometry) -> Markup:
     plot = geometry.plot
     poles, heads = [], []
     box = Markup('<rect x="{}" y="3" width="{}" height="{}" rx="3" class="chip"/>')
-    for chip in geometry.chips():
+    for chip in geometry.chips:
         poles += [f"M{px(geometry.x(flag.at))},{px(CHIP_HEIGHT + 3)}V{px(plot.bottom)}" for flag in chip.flags]
         heads.append(box.format(px(chip.x - chip.width / 2), px(chip.width), px(CHIP_HEIGHT)))
         heads.append(text(chip.x, 15, chip.label, "number", "middle"))
@@ -147,7 +147,7 @@ def _mark_layer(geometry: Geometry) -> Markup:
 
 
 def _by_tone(geometry: Geometry, draw: Callable[[Sequence[_Placed]], str]) -> Markup:
-    spread = geometry.spread()
+    spread = geometry.spread
     parts = []
     for tone in _FROM_BELOW:
         drawn = draw([one for one in spread if one[0].tone is tone])
