@@ -138,10 +138,12 @@ class Findings:
 
         A statement that names no platform is meant of the main one.
         """
+        return tuple(told for told in self.told if self.is_on(told, platform))
+
+    def is_on(self, told: Told, platform: str | None) -> bool:
+        """Whether that statement is dated and meant of that platform."""
         main = self.main.platform if self.main is not None else self.file.main_platform
-        return tuple(
-            told for told in self.told if told.window is not None and (told.statement.platform or main) == platform
-        )
+        return told.window is not None and (told.statement.platform or main) == platform
 
     @cached_property
     def undated_happenings(self) -> tuple[Happening, ...]:

@@ -10,6 +10,8 @@ from itertools import product
 LETTER = 0.56
 """Mean width of a letter as a share of the size of the type; generous, for the reader's font is not known."""
 
+_DISTANCES = (10, 22, 38, 58, 84, 116, 150)
+_FARTHEST = _DISTANCES[-1]
 _TURNS = sorted(range(16), key=lambda turn: (min(abs(turn - 12), 16 - abs(turn - 12)), turn))
 """Sixteenths of a circle from the right, in the order of preference: 12 is straight up."""
 
@@ -54,6 +56,15 @@ class Crowd:
     soft: list[Box]
     words: list[Box] = field(default_factory=list)
 
+    def near(self, anchors: Sequence[tuple[float, float]], reach: float) -> Crowd:
+        """The part of it that a label there could meet; the words placed are shared."""
+        around = [Box(x - reach, y - reach, x + reach, y + reach) for x, y in anchors]
+
+        def met(boxes: list[Box]) -> list[Box]:
+            return [box for box in boxes if any(box.overlap(there) for there in around)]
+
+        return Crowd(self.frame, met(self.taken), met(self.soft), self.words)
+
     def cost(self, box: Box, anchor: tuple[float, float]) -> float:
         """How bad a label would be there; zero in an empty place."""
         covered = 8 * sum(box.overlap(t) for t in self.taken) + 12 * sum(box.overlap(w) for w in self.words)
@@ -80,8 +91,9 @@ def place_label(
 
     Nearest wins among equals, and above wins among equally near.
     """
+    crowd = crowd.near(anchors, math.hypot(*size) + _FARTHEST)
     best: tuple[float, tuple[float, float], Box] | None = None
-    for distance in (10, 22, 38, 58, 84, 116, 150):
+    for distance in _DISTANCES:
         for anchor, turn in product(anchors, _TURNS):
             box = _beside(anchor, size, distance, math.pi / 8 * turn)
             cost = crowd.cost(box, anchor) + distance * 3

@@ -222,7 +222,7 @@ def set_aside(findings: Findings) -> tuple[tuple[str, str, str], ...]:
     rows = []
     for aside in (aside for answer in main for aside in answer.set_aside):
         one = told.get(aside.id)
-        if one is not None and one.window is not None and one in findings.on(findings.curves[0].platform):
+        if one is not None and findings.is_on(one, findings.curves[0].platform):
             because = _ID.sub(
                 lambda match: told[match[0]].statement.said_by if match[0] in told else match[0], aside.because
             )

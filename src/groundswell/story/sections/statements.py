@@ -94,7 +94,7 @@ def row(findings: Findings, told: Told) -> Row:
         p="" if p is None else plain_p(p),
         p_value=-1.0 if p is None else round(p, 4),
         true_when=calendar.roughly(true_when) if true_when is not None and told.kind is not VerdictKind.FITS else "",
-        on_chart=told in findings.on(main) and findings.main is not None,
+        on_chart=findings.main is not None and findings.is_on(told, main),
     )
 
 
