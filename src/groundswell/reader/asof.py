@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from groundswell.reader.clauses import Clauses
@@ -22,15 +23,27 @@ class Dated:
 
     moments: list[Moment]
     release: frozenset[int]
-    """Places in ``moments`` that say when the film was released."""
+    """Places in ``moments`` that say when the film was released, and those of other things than counts."""
+    by_sentence: dict[int, list[int]]
+    """Places in ``moments`` by the sentence that they stand in."""
+    numbers: list[int]
+    """The tokens at which the quantities of the text start."""
+
+    def without(self, places: frozenset[int]) -> Dated:
+        """The same, with further moments that are no moments of counts."""
+        return replace(self, release=self.release | places)
 
 
 def dated(line: Line, clauses: Clauses, moments: list[Moment], quantities: list[Quantity]) -> Dated:
     """Tell the dates of the release from the moments of counts."""
-    numbers = {q.numeral.start for q in quantities}
+    starts = [q.numeral.start for q in quantities]
+    numbers = set(starts)
     release = {n for n, moment in enumerate(moments) if _is_release(line, clauses, moment, numbers)}
     release |= {n for n, moment in enumerate(moments) if n and _counts_from(moments[n - 1], moment)}
-    return Dated(moments, frozenset(release))
+    by_sentence: dict[int, list[int]] = {}
+    for n, moment in enumerate(moments):
+        by_sentence.setdefault(clauses.sentence[moment.start], []).append(n)
+    return Dated(moments, frozenset(release), by_sentence, starts)
 
 
 def _is_release(line: Line, clauses: Clauses, moment: Moment, numbers: set[int]) -> bool:
@@ -92,24 +105,20 @@ def stated_release(dated_moments: Dated, clock: Clock) -> Window | None:
     return None
 
 
-def as_of_moment(clauses: Clauses, found: Dated, quantity: Quantity, quantities: list[Quantity]) -> Moment | None:
+def as_of_moment(clauses: Clauses, found: Dated, quantity: Quantity) -> Moment | None:
     """The moment that a number is true of: the nearest in its part of the sentence, its own clause first.
 
     A part without any takes the date that an earlier part of its sentence leads with ("As of Nov. 21 ...; ...").
     """
     at = quantity.numeral.start
     best: tuple[float, int] | None = None
-    for n, moment in enumerate(found.moments):
+    for n in found.by_sentence.get(clauses.sentence[at], ()):
+        moment = found.moments[n]
         if n in found.release or moment.sort in {"since", "ago"}:
             continue
         if clauses.part[moment.start] == clauses.part[at]:
-            cost = _distance(clauses, moment, quantity, quantities)
-        elif (
-            moment.marked
-            and moment.dated
-            and moment.start < at
-            and clauses.sentence[moment.start] == clauses.sentence[at]
-        ):
+            cost = _distance(clauses, found.numbers, moment, at)
+        elif moment.marked and moment.dated and moment.start < at:
             cost = 1000.0 - moment.start
         else:
             continue
@@ -118,26 +127,29 @@ def as_of_moment(clauses: Clauses, found: Dated, quantity: Quantity, quantities:
     return found.moments[best[1]] if best is not None else None
 
 
-def _distance(clauses: Clauses, moment: Moment, quantity: Quantity, quantities: list[Quantity]) -> float:
-    at = quantity.numeral.start
+def _distance(clauses: Clauses, numbers: list[int], moment: Moment, at: int) -> float:
+    """How far a moment is from the number at the token: by clauses, by the numbers between, by words."""
     apart = abs(clauses.clause[moment.start] - clauses.clause[at])
     low, high = min(moment.start, at), max(moment.start, at)
-    between = sum(low < other.numeral.start < high for other in quantities)
+    between = bisect_left(numbers, high) - bisect_right(numbers, low)
     follows = moment.start > at
     vague = 12.0 if moment.sort in {"now", "recent"} else 0.0
-    leads_another = follows and any(
-        0 <= other.numeral.start - moment.end <= 6
-        and clauses.clause[other.numeral.start] == clauses.clause[moment.start]
-        for other in quantities
+    after = bisect_left(numbers, moment.end)
+    leads_another = (
+        follows
+        and after < len(numbers)
+        and numbers[after] - moment.end <= 6
+        and clauses.clause[numbers[after]] == clauses.clause[moment.start]
     )
     return apart * 10 + between * (6 if follows else 4) + (high - low) * 0.1 + vague + 5 * leads_another
 
 
-def base_of(found: Dated, moment: Moment, clock: Clock) -> Window | None:
+def base_of(found: Dated, moment: Moment, clauses: Clauses, clock: Clock) -> Window | None:
     """The date from which an elapsed time counts, where the sentence gives one: "within a week of Nov. 13"."""
     if moment.sort != "elapsed":
         return None
-    for other in found.moments:
+    for n in found.by_sentence.get(clauses.sentence[moment.start], ()):
+        other = found.moments[n]
         if other.dated and 0 <= other.start - moment.end <= 2 and other.day is not None:
             return resolve(other, clock)
     return None
@@ -147,9 +159,9 @@ def same_day(found: Dated, moment: Moment, clauses: Clauses) -> tuple[Moment, in
     """The weekday that a bare time of day belongs to ("Monday evening ... by morning"), and the days to add to it."""
     if moment.modifier != "same":
         return None
-    for other in reversed(found.moments):
-        near = other.start < moment.start and clauses.sentence[other.start] == clauses.sentence[moment.start]
-        if near and _names_day(other):
+    for n in reversed(found.by_sentence.get(clauses.sentence[moment.start], [])):
+        other = found.moments[n]
+        if other.start < moment.start and _names_day(other):
             later = moment.daypart == "morning" and other.daypart in {"evening", "night", "afternoon"}
             return other, int(later)
     return None

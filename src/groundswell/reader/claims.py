@@ -61,9 +61,12 @@ def happenings_of(line: Line, clauses: Clauses, found: Dated) -> list[Happened]:
         kind = hit.value if hit is not None else "release"
         end = hit.end if hit is not None else line.marks["words.posted"][at].end
         event = _event(line, clauses, found, kind, (at, end))
-        if event is not None:
+        if event is None:
+            continue
+        taken = event.end
+        again = events and events[-1].kind == kind and clauses.clause[events[-1].start] == clauses.clause[at]
+        if not (again and event.start - events[-1].end <= 3 and kind != "release"):
             events.append(event)
-            taken = event.end
     return events
 
 
@@ -99,7 +102,8 @@ def _platform_after(line: Line, clauses: Clauses, at: int, reach: int) -> tuple[
 def _moment_near(clauses: Clauses, found: Dated, at: int, end: int, release: bool) -> Moment | None:
     """The moment of a happening: within its clause, or leading its sentence."""
     best: tuple[int, Moment] | None = None
-    for n, moment in enumerate(found.moments):
+    for n in found.by_sentence.get(clauses.sentence[at], ()):
+        moment = found.moments[n]
         if moment.sort in {"recent", "now", "elapsed"} or (moment.sort == "since" and not _is_point(moment)):
             continue
         if clauses.clause[moment.start] != clauses.clause[at] or (n in found.release and not release):

@@ -12,6 +12,9 @@ _FULL_STOPS = frozenset(".!?…。！？")
 _PART_MARKS = frozenset(";|•·；")
 _CLAUSE_MARKS = frozenset(",:—–()[]、，（）「」『』：")
 
+_LONGEST = 160
+"""Words and marks after which a sentence is taken to end, as captions without any punctuation need."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
@@ -26,13 +29,18 @@ def clauses_of(line: Line, abbreviations: frozenset[str]) -> Clauses:
     """Number sentences, parts and clauses; a full stop after an abbreviation or before a small letter ends nothing."""
     text, tokens = line.text, line.tokens
     sentence, part, clause = [], [], []
-    s = p = c = 0
+    s = p = c = begun = 0
     for i, token in enumerate(tokens):
         sentence.append(s)
         part.append(p)
         clause.append(c)
-        if token.kind == "line" or (token.key in _FULL_STOPS and _ends_sentence(line, i, abbreviations)):
-            s, p, c = s + 1, p + 1, c + 1
+        begun = begun + 1
+        if (
+            begun > _LONGEST
+            or token.kind == "line"
+            or (token.key in _FULL_STOPS and _ends_sentence(line, i, abbreviations))
+        ):
+            s, p, c, begun = s + 1, p + 1, c + 1, 0
         elif token.kind == "mark" and (token.key in _PART_MARKS):
             p, c = p + 1, c + 1
         elif token.kind == "mark" and (token.key in _CLAUSE_MARKS or _is_dash(text, token)):

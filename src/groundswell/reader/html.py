@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,10 +14,12 @@ from groundswell.terms import When
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-LARGE = 400_000
+LARGE = 300_000
 """Characters of markup above which the main text is taken plainly, without judging what is furniture."""
 
-_MANY_TAGS = 6_000
+_MANY_TAGS = 5_000
+_LARGEST = 1_000_000
+_BLOCK = re.compile(r"(?=<(?:/?(?:p|div|h[1-6]|li|td|tr|article|section|blockquote|ul|ol)|br)\b)", re.IGNORECASE)
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title|h1)\b", re.IGNORECASE)
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _SPACE = re.compile(r"[ \t\r\f\v\u200b]+")
@@ -46,7 +49,10 @@ def is_html(name: str, text: str) -> bool:
 
 
 def page_of(markup: str) -> Page:
-    """Read a page; a page without anything readable has an empty text."""
+    """Read a page; one without anything readable has an empty text, and of one over a million characters the rest
+    is left.
+    """
+    markup = markup[:_LARGEST]
     tree = _tree(markup)
     if tree is None:
         return Page(_plain(re.sub(r"<[^<>]{0,2000}>", " ", markup)))
@@ -86,17 +92,19 @@ def _main_text(markup: str, tree: HtmlElement) -> str:
         extracted = _extracted(markup)
         if extracted:
             return extracted
-    for element in tree.xpath("//script|//style|//noscript|//template|//svg|//nav|//footer|//form"):
-        element.drop_tree() if element.getparent() is not None else None
-    for element in tree.xpath("//p|//br|//div|//h1|//h2|//h3|//li|//td|//article|//section|//blockquote|//tr"):
-        element.tail = "\n" + (element.tail or "")
-    body = tree.find("body")
-    return _plain("".join((body if body is not None else tree).itertext()))
+    broken = _tree(_BLOCK.sub("\n", markup))
+    whole = tree if broken is None else broken
+    for element in whole.xpath("//script|//style|//noscript|//template|//svg|//nav|//footer|//form"):
+        if element.getparent() is not None:
+            element.drop_tree()
+    body = whole.find("body")
+    return _plain(str((body if body is not None else whole).text_content()))
 
 
 def _extracted(markup: str) -> str | None:
     import trafilatura
 
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     try:
         text = trafilatura.extract(
             markup, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
@@ -107,8 +115,8 @@ def _extracted(markup: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    lines = (_SPACE.sub(" ", line).strip() for line in text.replace("\xa0", " ").split("\n"))
-    return _LINES.sub("\n\n", "\n".join(lines)).strip()
+    tidy = _SPACE.sub(" ", text.replace("\xa0", " "))
+    return _LINES.sub("\n\n", "\n".join(line.strip() for line in tidy.split("\n"))).strip()
 
 
 _META = {

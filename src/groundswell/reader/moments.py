@@ -67,16 +67,49 @@ _NUMERIC_DATE = re.compile(
 def moments_of(line: Line) -> list[Moment]:
     """All expressions of time, in order, none overlapping another."""
     numeric = _numeric_dates(line)
+    near = _near_time_words(line, numeric)
     found: list[Moment] = []
     i = 0
     while i < len(line.tokens):
-        moment = _moment_at(line, i, numeric)
+        moment = _moment_at(line, i, numeric) if near[i] else None
         if moment is None:
             i += 1
         else:
             found.append(moment)
             i = max(moment.end, i + 1)
     return found
+
+
+_TIME_WORDS = (
+    *("month", "weekday", "daypart", "unit", "duration_days", "period", "clock", "words.now", "words.over_period"),
+    *("words.since", "words.today", "words.yesterday", "words.tonight", "words.this_morning", "words.last_night"),
+    *("words.day_before", "words.overnight"),
+)
+"""One of these, a year or a written date is in every expression of time."""
+
+_REACH = 9
+"""Tokens before such a word at which its expression may start."""
+
+
+def _near_time_words(line: Line, numeric: dict[int, Moment]) -> list[bool]:
+    """For each token whether an expression of time may start there: most of a text is spared the attempt."""
+    near = [False] * len(line.tokens)
+    places = set(numeric)
+    for category in _TIME_WORDS:
+        places.update(line.marks.get(category, ()))
+    places.update(
+        i
+        for i, token in enumerate(line.tokens)
+        if token.kind == "number" and (len(token.key) == 4 or ":" in _next(line, i))
+    )
+    for place in places:
+        for i in range(max(0, place - _REACH), place + 1):
+            near[i] = True
+    return near
+
+
+def _next(line: Line, at: int) -> str:
+    return line.tokens[at + 1].key if at + 1 < len(line.tokens) else ""
 
 
 def _moment_at(line: Line, at: int, numeric: dict[int, Moment]) -> Moment | None:
@@ -281,8 +314,9 @@ def _calendar_date(line: Line, at: int) -> Moment | None:
         month = line.hit("month", j) if day is not None else None
         if month is None:
             year = _year_number(tokens, i)
-            lead = edge or _led(line, i)
-            return Moment(at, i + 1, "date", year=year, modifier=edge) if year is not None and lead else None
+            if year is None or not (edge or _led(line, i)):
+                return None
+            return Moment(at, i + 1, "date", year=year, modifier=edge)
         end = _past_dot(line, month.end)
     else:
         end = _past_dot(line, month.end)
@@ -328,7 +362,7 @@ def _day_number(line: Line, at: int) -> tuple[int | None, int]:
     if at >= len(line.tokens):
         return None, at
     token = line.tokens[at]
-    if token.kind != "number" or not token.key.isdigit() or not 1 <= int(token.key) <= 31 or len(token.key) > 2:
+    if token.kind != "number" or not token.key.isdecimal() or not 1 <= int(token.key) <= 31 or len(token.key) > 2:
         return None, at
     end = at + 1
     suffix = line.hit("words.ordinal_suffix", end)
@@ -346,7 +380,7 @@ def _year_number(tokens: list[Token], at: int) -> int | None:
     if at >= len(tokens) or tokens[at].kind != "number" or tokens[at].joined in {"'", "’"}:
         return None
     key = tokens[at].key
-    return int(key) if len(key) == 4 and key.isdigit() and 1990 <= int(key) <= 2100 else None
+    return int(key) if len(key) == 4 and key.isdecimal() and 1990 <= int(key) <= 2100 else None
 
 
 def _period(line: Line, at: int) -> Moment | None:
@@ -395,8 +429,8 @@ def _time_of_day(line: Line, at: int) -> tuple[str, tuple[int, int] | None, int]
 
 def _clock_digits(line: Line, at: int) -> tuple[int | None, int, int]:
     token = line.tokens[at]
-    if token.key.isdigit() and len(token.key) <= 2:
-        if line.is_mark(at + 1, ":") and at + 2 < len(line.tokens) and line.tokens[at + 2].key.isdigit():
+    if token.key.isdecimal() and len(token.key) <= 2:
+        if line.is_mark(at + 1, ":") and at + 2 < len(line.tokens) and line.tokens[at + 2].key.isdecimal():
             minute = line.tokens[at + 2].key
             if len(minute) == 2 and line.adjacent(at + 1) and line.adjacent(at + 2):
                 return int(token.key), int(minute), at + 3

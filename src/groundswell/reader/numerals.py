@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from groundswell.reader.phrasebook import Hit, Marks
 from groundswell.reader.tokens import Token
 
+_MOST_DIGITS = 300
+"""Digits of a numeral that are looked at; nobody counts further."""
+
 _GROUPED = re.compile(r"[^\d.,]")
 
 
@@ -54,10 +57,10 @@ def digits_value(written: str, decimal: str, scaled: bool) -> float:
     Three digits behind a single mark are thousands, unless the mark is the decimal one and a scale word follows
     ("2.345 million"); other numbers of digits are decimals in every language.
     """
-    plain = _GROUPED.sub("", written)
+    plain = _GROUPED.sub("", written[:_MOST_DIGITS])
     marks = [c for c in plain if c in ".,"]
     if not marks:
-        return float(plain)
+        return float(plain[:_MOST_DIGITS])
     last = marks[-1]
     whole, _, rest = plain.rpartition(last)
     if len(set(marks)) == 2:

@@ -25,6 +25,9 @@ _MANY_THINGS = frozenset(
 )
 """Given names that, alone, are as often a word, a prize, a firm or a place."""
 
+_HEARD = 6
+"""Letters of a name, and of a word written small, below which it may be any word."""
+
 _LEADS = frozenset(
     "in from to at near of across around into through outside en a de desde aus nach a nel da em".split()
 )
@@ -339,7 +342,11 @@ def _stands_in_place(line: Line, start: int, end: int) -> bool:
 def _small_letters(search: _Search) -> Iterator[Named]:
     """Names that captions write small: known ones by sound, others where the text calls them a filmmaker or a brand."""
     line = search.line
+    cues = (*line.marks.get("role", ()), *line.marks.get("words.partner", ()))
+    near = {i for at in cues for i in range(at + 1, at + 7)}
     for i, token in enumerate(line.tokens):
+        if i not in near and not (search.evident and len(token.key) >= _HEARD):
+            continue
         if token.kind != "word" or _capital(line, i) or len(token.key) < 3 or _ordinary(line, i):
             continue
         cue = _role_before(line, i)
@@ -358,7 +365,7 @@ def _heard(name: Name, word: str, cue: str | None) -> bool:
     """A small word is a name where it sounds long enough to be no other, or where the text says what it is."""
     if cue == name.kind:
         return True
-    return name.kind == "person" and len(name.last) >= 6 and word not in given_names() and len(word) >= 6
+    return name.kind == "person" and len(name.last) >= _HEARD and word not in given_names() and len(word) >= _HEARD
 
 
 def _stands_alone(line: Line, at: int) -> bool:

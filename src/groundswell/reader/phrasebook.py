@@ -30,6 +30,15 @@ Marks = dict[str, dict[int, Hit]]
 """For every category, the longest phrase that starts at each token."""
 
 _Payload = list[tuple[str, str]]
+_Entries = list[tuple[tuple[str, ...], _Payload]]
+
+_OfWord = tuple[list[_Payload], dict[str, _Entries]]
+
+_LONGEST_PATTERN = 14
+"""Letters of the longest beginning or end in the tables."""
+
+_MEMORY = 50_000
+"""Words whose phrases are remembered."""
 
 
 @dataclass(frozen=True)
@@ -41,32 +50,52 @@ class Phrasebook:
     day_first: bool
     abbreviations: frozenset[str]
     hints: frozenset[str]
-    _exact: dict[str, list[tuple[tuple[str, ...], _Payload]]] = field(repr=False)
-    _beginnings: dict[str, list[tuple[tuple[str, ...], _Payload]]] = field(repr=False)
-    _endings: dict[str, list[tuple[tuple[str, ...], _Payload]]] = field(repr=False)
+    _exact: dict[str, _Entries] = field(repr=False)
+    _beginnings: dict[str, _Entries] = field(repr=False)
+    _endings: dict[str, _Entries] = field(repr=False)
+    _known: dict[str, _OfWord] = field(default_factory=dict, repr=False, compare=False)
 
     def marks(self, tokens: list[Token]) -> Marks:
         """Every phrase in the tokens, by category and place. Time grows with the number of tokens."""
         found: Marks = {}
         keys = [token.key for token in tokens]
+        last = len(keys) - 1
         for i, token in enumerate(tokens):
             if token.kind in {"line", "number"}:
                 continue
-            for candidates in self._candidates(token.key):
-                for phrase, payload in candidates:
+            alone, pairs = self._of_word(token.key)
+            for payload in alone:
+                _note(found, payload, i, i + 1)
+            if pairs and i < last:
+                for phrase, payload in (*pairs.get(keys[i + 1], ()), *pairs.get("*", ())):
                     if _matches(phrase, keys, i):
                         _note(found, payload, i, i + len(phrase))
         return found
 
-    def _candidates(self, key: str) -> list[list[tuple[tuple[str, ...], _Payload]]]:
-        found = []
-        if key in self._exact:
-            found.append(self._exact[key])
-        for length in range(2, min(len(key), 14) + 1):
-            if (begins := self._beginnings.get(key[:length])) is not None:
-                found.append(begins)
-            if length < len(key) and (ends := self._endings.get(key[-length:])) is not None:
-                found.append(ends)
+    def _of_word(self, key: str) -> _OfWord:
+        """The phrases that start with the word: those of one word, and the others by their second word."""
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        alone: list[_Payload] = []
+        pairs: dict[str, _Entries] = {}
+        for phrase, payload in self._candidates(key):
+            if len(phrase) == 1:
+                alone.append(payload)
+            else:
+                second = "*" if phrase[1].endswith("*") else phrase[1]
+                pairs.setdefault(second, []).append((phrase, payload))
+        if len(self._known) < _MEMORY:
+            self._known[key] = (alone, pairs)
+        return alone, pairs
+
+    def _candidates(self, key: str) -> _Entries:
+        """The phrases whose first word the key is, or begins with, or ends with."""
+        found = list(self._exact.get(key, ()))
+        for length in range(2, min(len(key), _LONGEST_PATTERN) + 1):
+            found.extend(self._beginnings.get(key[:length], ()))
+            if length < len(key):
+                found.extend(self._endings.get(key[-length:], ()))
         return found
 
 
@@ -101,9 +130,9 @@ def phrasebook(language: str) -> Phrasebook:
         for category, content in table.items():
             if isinstance(content, dict):
                 _enter(entries, category, content)
-    exact: dict[str, list[tuple[tuple[str, ...], _Payload]]] = {}
-    beginnings: dict[str, list[tuple[tuple[str, ...], _Payload]]] = {}
-    endings: dict[str, list[tuple[tuple[str, ...], _Payload]]] = {}
+    exact: dict[str, _Entries] = {}
+    beginnings: dict[str, _Entries] = {}
+    endings: dict[str, _Entries] = {}
     for phrase, payload in entries.items():
         first = phrase[0]
         if first.startswith("*"):

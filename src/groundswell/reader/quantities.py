@@ -107,7 +107,7 @@ def _is_quantity(line: Line, numeral: Numeral) -> bool:
 def _like_year(numeral: Numeral) -> bool:
     """Four digits without a mark, as years are written: counts nothing unless a noun says so."""
     written = numeral.digits or ""
-    return not numeral.scaled and len(written) == 4 and written.isdigit() and "1900" <= written <= "2100"
+    return not numeral.scaled and len(written) == 4 and written.isdecimal() and "1900" <= written <= "2100"
 
 
 def _describe(around: _Around, numeral: Numeral) -> Quantity | None:
@@ -185,9 +185,10 @@ def _hedge_after(around: _Around, quantity: Quantity) -> tuple[str, int] | None:
         if line.is_mark(at, "+＋") and line.adjacent(at):
             return Bound.OVER.value, at + 1
         tail = line.hit("tail", at)
-        if tail is not None and around.together(at, quantity.numeral.start):
-            if not _opens_another(line, tail.end):
-                return tail.value, tail.end
+        if tail is None or not around.together(at, quantity.numeral.start):
+            continue
+        if not _opens_another(line, tail.end):
+            return tail.value, tail.end
     for at in range(quantity.numeral.end, min(quantity.numeral.end + REACH, len(line.tokens))):
         if not around.together(quantity.numeral.start, at) or line.tokens[at].kind == "number":
             break

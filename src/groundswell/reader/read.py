@@ -24,8 +24,11 @@ from groundswell.reader.tokens import tokens_of
 from groundswell.reader.windows import Clock, just_before, moved, resolve
 from groundswell.terms import When, Window, zone_named
 
-LONGEST = 300_000
+LONGEST = 80_000
 """Characters that are read of one document; a longer one is cut there, and its reading says so."""
+
+MOST_TOKENS = 12_000
+"""Words and marks that are read of one document, likewise."""
 
 COUNTED = frozenset(
     {
@@ -76,7 +79,7 @@ def findings_of(
     clock = Clock(_written(said, zone) if said else None, about.released if about else None, zone)
     making = dict(making_of(page.line, page.clauses, page.moments))
     found = dated(page.line, page.clauses, page.moments, page.quantities)
-    found = Dated(found.moments, found.release | frozenset(making))
+    found = found.without(frozenset(making))
     clock = _completed(clock, found)
     main = about.title if about else main_subject(page.line, _headline_end(reading))
     findings = [
@@ -142,7 +145,7 @@ def _completed(clock: Clock, found: Dated) -> Clock:
 def _taken_apart(reading: Reading) -> _Page:
     book = phrasebook(reading.language or "en")
     text = reading.text
-    tokens = tokens_of(text, 0, min(len(text), LONGEST))
+    tokens = tokens_of(text, 0, reading.cut)
     line = Line(text, tokens, book.marks(tokens), book.decimal, book.day_first)
     clauses = clauses_of(line, book.abbreviations)
     moments = moments_of(line)
@@ -191,9 +194,9 @@ def _as_of(
     page: _Page, quantity: Quantity, subject: Subject, found: Dated, clock: Clock
 ) -> tuple[Window | None, str | None]:
     """The window in which the number was true, and what tells it; of a film with another release, no elapsed time."""
-    moment = as_of_moment(page.clauses, found, quantity, page.quantities)
+    moment = as_of_moment(page.clauses, found, quantity)
     if moment is not None:
-        base = base_of(found, moment, clock)
+        base = base_of(found, moment, page.clauses, clock)
         if moment.sort == "elapsed" and base is None and subject.kind in {"parody", "other", "channel"}:
             return None, None
         story = _tells_release(page, quantity.numeral.start)
@@ -221,16 +224,29 @@ def _tells_release(page: _Page, at: int) -> bool:
 
 
 def _platform(page: _Page, quantity: Quantity) -> str | None:
-    """The platform named nearest to the number in its part of the sentence, its own clause first."""
+    """The platform named nearest to the number in its part of the sentence, its own clause first.
+
+    One behind the number is nearer than one before it, which may belong to the number before.
+    """
     places = page.line.marks.get("platform", {})
     part, clause = page.clauses.part, page.clauses.clause
     at = quantity.numeral.start
     near = [
-        (abs(clause[i] - clause[at]) * 20 + abs(i - at), hit.value)
+        (abs(clause[i] - clause[at]) * 20 + (i - at if i > at else 3 * (at - i)), hit.value)
         for i, hit in places.items()
         if part[i] == part[at] and abs(i - at) < 40
     ]
     return min(near)[1] if near else None
+
+
+def _cut(text: str) -> int | None:
+    """Where reading stops; None where all of the text is read."""
+    if len(text) <= MOST_TOKENS:
+        return None
+    tokens = tokens_of(text, 0, min(len(text), LONGEST))
+    if len(tokens) > MOST_TOKENS:
+        return tokens[MOST_TOKENS].start
+    return LONGEST if len(text) > LONGEST else None
 
 
 def read_document(
@@ -247,6 +263,5 @@ def read_document(
     are names from other documents of the same case. Never raises: what cannot be read is an empty reading.
     """
     reading = document_of(name, data)
-    if len(reading.text) > LONGEST:
-        reading = replace(reading, cut=LONGEST)
+    reading = replace(reading, cut=_cut(reading.text))
     return replace(reading, findings=findings_of(reading, about, said_at, known))

@@ -38,19 +38,20 @@ def subjects_of(
     line: Line, clauses: Clauses, quantities: list[Quantity], about: About | None, main: str | None
 ) -> list[Subject]:
     """The subject of every quantity, in order. ``main`` is the name of the film that the text is about, if known."""
-    mentions = _mentions(line, about, main)
-    return [_subject(line, clauses, quantity, mentions, main) for quantity in quantities]
+    inside: dict[int, list[Mention]] = {}
+    for mention in _mentions(line, about, main):
+        inside.setdefault(clauses.part[mention.start], []).append(mention)
+    parts = [inside.get(clauses.part[quantity.numeral.start], []) for quantity in quantities]
+    return [_subject(line, clauses, quantity, own, main) for quantity, own in zip(quantities, parts, strict=True)]
 
 
 _OF_THE_FILM = frozenset({"duration", "people", "money", "rank"})
 """Metrics that belong to the film that the text is about, whatever else is named beside them."""
 
 
-def _subject(line: Line, clauses: Clauses, quantity: Quantity, mentions: list[Mention], main: str | None) -> Subject:
+def _subject(line: Line, clauses: Clauses, quantity: Quantity, inside: list[Mention], main: str | None) -> Subject:
     if quantity.metric in _OF_THE_FILM:
         return Subject(main, "film")
-    part = clauses.part[quantity.numeral.start]
-    inside = [m for m in mentions if clauses.part[m.start] == part]
     after = _named_after(line, quantity, inside)
     if after is not None:
         return Subject(after.name if after.kind != "film" else main, after.kind)
@@ -280,6 +281,10 @@ def _governs(line: Line, at: int) -> bool:
     return line.tokens[at].kind == "number" or line.hit("words.have", at) is not None
 
 
+_MOST_TITLES = 50
+"""Quoted titles that are considered, in the order of the text."""
+
+
 def main_subject(line: Line, headline_end: int) -> str | None:
     """The film that a text is about, where the text alone shows it: a quoted title that it names again.
 
@@ -292,8 +297,14 @@ def main_subject(line: Line, headline_end: int) -> str | None:
         if keys:
             counts.setdefault(keys, []).append(mention)
     best: tuple[int, str] | None = None
-    for keys, mentions in counts.items():
-        times = sum(tuple(t.key for t in line.tokens[i : i + len(keys)]) == keys for i in range(len(line.tokens)))
+    where: dict[str, list[int]] = {}
+    firsts = {keys[0] for keys in counts}
+    for i, token in enumerate(line.tokens):
+        if token.key in firsts:
+            where.setdefault(token.key, []).append(i)
+    for keys, mentions in list(counts.items())[:_MOST_TITLES]:
+        places = where.get(keys[0], [])
+        times = sum(tuple(t.key for t in line.tokens[i : i + len(keys)]) == keys for i in places)
         head = any(line.tokens[m.start].start < headline_end for m in mentions)
         called = any(line.hit("words.film_noun", m.start - 1) is not None for m in mentions if m.start > 0)
         if (head or called) and times + head + called >= 2 and (best is None or times > best[0]):

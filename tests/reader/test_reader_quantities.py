@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from reader_sentences import ALL
 
 from groundswell.reader import read_document
 from groundswell.reader.clauses import clauses_of
@@ -10,7 +11,6 @@ from groundswell.reader.moments import moments_of
 from groundswell.reader.numerals import Line, digits_value, numeral_at
 from groundswell.reader.phrasebook import LANGUAGES, phrasebook
 from groundswell.reader.tokens import tokens_of
-from tests.reader.sentences import ALL
 
 COUNTS = {"views", "likes", "dislikes", "comments", "shares", "subscribers", "sales"}
 

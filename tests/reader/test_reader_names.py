@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from unrelated_texts import TEXTS
 
 from groundswell.reader import About, read_document
 from groundswell.reader.names import alike
-from tests.reader.unrelated import TEXTS
 
 FILM = About(title="First Kiss", makers=("Tatia Pilieva", "Melissa Coker"), brand="Wren")
 FOX = About(title="The Fox", makers=("Bård Ylvisåker", "Vegard Ylvisåker"))
