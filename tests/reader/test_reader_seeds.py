@@ -94,7 +94,10 @@ def test_the_moments_of_the_numbers() -> None:
     early = _one(_magazine(), "views", 5_000_000).as_of
     assert early is not None
     assert _local("2014-03-11T00:00") < early.start < early.end <= _local("2014-03-11T12:00")
-    assert _one(_magazine(), "views", 69_000_000).as_of is None, "nobody says when the magazine was written"
+    late = _one(_magazine(), "views", 69_000_000).as_of
+    assert late is not None
+    assert (late.start, late.end) == (_local("2014-03-11"), _local("2014-03-24")), "last Monday was the release"
+    assert _one(_magazine(None), "views", 69_000_000).as_of is None, "nobody says when the magazine was written"
     dated = _one(_magazine(said_at="2014-03-18"), "views", 69_000_000).as_of
     assert dated is not None
     assert (dated.start, dated.end) == (_local("2014-03-18"), _local("2014-03-19"))

@@ -72,27 +72,47 @@ def _counts_from(elapsed: Moment, moment: Moment) -> bool:
     return elapsed.sort == "elapsed" and moment.sort == "date" and 0 <= moment.start - elapsed.end <= 1
 
 
-def implied_said(dated_moments: Dated, clock: Clock) -> Window | None:
-    """When a text was written that says "posted yesterday" of a release whose day is known."""
+def implied_said(found: Dated, clock: Clock) -> Window | None:
+    """When a text was written that says "posted yesterday", or "since Monday", of a release whose day is known."""
     if clock.released is None:
         return None
-    for n, moment in enumerate(dated_moments.moments):
-        days: float | None = None
-        if n in dated_moments.release and moment.sort == "ago":
-            days = moment.days
-        elif moment.offset is not None and (n in dated_moments.release or moment.sort == "since") and moment.offset < 0:
-            days = float(-moment.offset)
-        if moment.sort == "ago" and moment.days >= 365:
-            year = clock.released.start.astimezone(clock.zone).year + round(moment.days / 365.25)
-            return Window(clock.at(date(year, 1, 1), 0), clock.at(date(year + 1, 1, 1), 0))
-        if days is not None and days < 60:
-            first = (clock.released.start + timedelta(days=days)).astimezone(clock.zone).date()
-            last = (
-                (max(clock.released.start, clock.released.end - timedelta(seconds=1)) + timedelta(days=days))
-                .astimezone(clock.zone)
-                .date()
-            )
-            return clock.day(first, (last - first).days + 1)
+    for n, moment in enumerate(found.moments):
+        if n not in found.release and moment.sort not in {"since", "ago"}:
+            continue
+        window = _written_after(moment, clock, clock.released, n in found.release)
+        if window is not None:
+            return window
+    return None
+
+
+def _written_after(moment: Moment, clock: Clock, released: Window, release: bool) -> Window | None:
+    """The days on which somebody could say so of the release."""
+    first = released.start.astimezone(clock.zone).date()
+    last = max(released.start, released.end - timedelta(seconds=1)).astimezone(clock.zone).date()
+    if moment.sort == "ago" and moment.days >= 365:
+        year = first.year + round(moment.days / 365.25)
+        return Window(clock.at(date(year, 1, 1), 0), clock.at(date(year + 1, 1, 1), 0))
+    counted = (moment.sort == "ago" and release) or (moment.sort == "since" and moment.days > 0)
+    days = moment.days if counted else None
+    if moment.offset is not None and moment.offset < 0:
+        days = float(-moment.offset)
+    if days is not None and days < 60:
+        return clock.day(first + timedelta(days=days), (last - first).days + 1)
+    if (
+        moment.weekday is not None
+        and moment.sort in {"since", "day"}
+        and moment.weekday == first.weekday() == last.weekday()
+    ):
+        return clock.day(first + timedelta(days=1), 13) if moment.modifier == "last" else clock.day(first, 7)
+    if moment.sort == "period" and moment.modifier in {"last", "end_of"} and moment.unit == "year" and release:
+        return Window(clock.at(date(first.year + 1, 1, 1), 0), clock.at(date(first.year + 2, 1, 1), 0))
+    if moment.sort == "period" and moment.unit == "week" and release:
+        monday = first - timedelta(days=first.weekday())
+        return (
+            clock.day(monday + timedelta(days=7), 7)
+            if moment.modifier == "last"
+            else clock.day(first, 7 - first.weekday())
+        )
     return None
 
 
@@ -135,13 +155,11 @@ def _distance(clauses: Clauses, numbers: list[int], moment: Moment, at: int) -> 
     follows = moment.start > at
     vague = 12.0 if moment.sort in {"now", "recent"} else 0.0
     after = bisect_left(numbers, moment.end)
-    leads_another = (
-        follows
-        and after < len(numbers)
-        and numbers[after] - moment.end <= 6
-        and clauses.clause[numbers[after]] == clauses.clause[moment.start]
+    leads = follows and after < len(numbers) and numbers[after] - moment.end <= 6
+    another = leads and clauses.part[numbers[after]] == clauses.part[moment.start]
+    return (
+        apart * 10 + between * (14 if follows else 13) + (high - low) * 0.1 + vague + another * (5 + 2000 * (apart > 1))
     )
-    return apart * 10 + between * (6 if follows else 4) + (high - low) * 0.1 + vague + 5 * leads_another
 
 
 def base_of(found: Dated, moment: Moment, clauses: Clauses, clock: Clock) -> Window | None:

@@ -61,6 +61,7 @@ _NUMERIC_DATE = re.compile(
     r"|(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<c>(?:19|20)\d\d|\d\d))(?![\d/]|[.-]\d)"
     r"|(?P<jy>(?:19|20)\d\d)年(?:(?P<jm>\d{1,2})月(?:(?P<jd>\d{1,2})日)?)?"
     r"|(?P<km>\d{1,2})月(?P<kd>\d{1,2})日"
+    r"|(?<![\d/.-])(?P<pm>\d{1,2})/(?P<pd>\d{1,2})(?![\d/])"
 )
 
 
@@ -113,7 +114,7 @@ def _next(line: Line, at: int) -> str:
 
 
 def _moment_at(line: Line, at: int, numeric: dict[int, Moment]) -> Moment | None:
-    readers: tuple[Callable[[Line, int], Moment | None], ...] = (_now, _recent, _elapsed, _ago, _since)
+    readers: tuple[Callable[[Line, int], Moment | None], ...] = (_now, _recent, _elapsed, _nth_day, _ago, _since)
     best: Moment | None = None
     for read in readers:
         moment = read(line, at)
@@ -195,6 +196,23 @@ def _elapsed(line: Line, at: int) -> Moment | None:
             return None
         end = later.end
     return Moment(at, end, "elapsed", days=days, unit=unit_name, marked=later is not None or first is not None)
+
+
+def _nth_day(line: Line, at: int) -> Moment | None:
+    """By day three, on day 2, on its fifth day, in the second week."""
+    lead = line.hit("words.as_of", at) or line.hit("words.within", at)
+    i = lead.end if lead is not None else at
+    unit = line.hit("unit", i)
+    count = numeral_at(line, unit.end) if unit is not None and lead is not None else None
+    if unit is not None and count is not None and count.value is not None and unit.value in {"day", "week"}:
+        if 1 <= count.value <= 60 and count.value == int(count.value) and not count.scaled:
+            return Moment(at, count.end, "elapsed", days=(count.value - 1) * DAYS[unit.value], unit="nth")
+    own = line.hit("words.own", i)
+    ordinal = line.hit("ordinal", own.end if own is not None else i)
+    unit = line.hit("unit", ordinal.end) if ordinal is not None else None
+    if ordinal is None or unit is None or unit.value not in {"day", "week"} or lead is None:
+        return None
+    return Moment(at, unit.end, "elapsed", days=(float(ordinal.value) - 1) * DAYS[unit.value], unit="nth")
 
 
 def _ago(line: Line, at: int) -> Moment | None:
@@ -285,6 +303,11 @@ def _weekday(line: Line, at: int) -> Moment | None:
         hit = line.hit(f"words.{name}", at)
         if hit is not None and line.hit("weekday", hit.end) is not None:
             i, modifier = hit.end, name
+    part = ""
+    for name, meant in (("late", "evening"), ("early", "morning")):
+        hit = line.hit(f"words.{name}", i)
+        if hit is not None and line.hit("weekday", hit.end) is not None:
+            i, part = hit.end, meant
     day = line.hit("weekday", i)
     if day is None:
         return None
@@ -296,7 +319,7 @@ def _weekday(line: Line, at: int) -> Moment | None:
     dated = _calendar_date(line, _skip(line, end))
     if dated is not None and dated.day is not None:
         return replace(dated, start=at, weekday=int(day.value))
-    return Moment(at, end, "day", weekday=int(day.value), modifier=modifier)
+    return Moment(at, end, "day", weekday=int(day.value), modifier=modifier, daypart=part)
 
 
 def _calendar_date(line: Line, at: int) -> Moment | None:
@@ -385,6 +408,10 @@ def _year_number(tokens: list[Token], at: int) -> int | None:
 
 def _period(line: Line, at: int) -> Moment | None:
     """By the end of the week, last month, this year."""
+    weekend = line.hit("words.weekend_lead", at)
+    unit = line.hit("period", weekend.end) if weekend is not None else None
+    if unit is not None and unit.value == "weekend":
+        return Moment(at, unit.end, "period", unit="weekend", modifier="this")
     edge, i = "", at
     for name in ("end_of", "start_of", "middle_of", "last", "this"):
         hit = line.hit(f"words.{name}", at)
@@ -449,7 +476,7 @@ def _numeric_dates(line: Line) -> dict[int, Moment]:
     for match in _NUMERIC_DATE.finditer(line.text, first, last):
         at = starts.get(match.start())
         parts = _date_parts(match, line.day_first)
-        if at is None or parts is None:
+        if at is None or parts is None or (match["pm"] and not _led(line, at)):
             continue
         end = at
         while end < len(line.tokens) and line.tokens[end].start < match.end():
@@ -466,6 +493,10 @@ def _date_parts(match: re.Match[str], day_first: bool) -> tuple[int | None, int 
         return int(got["jy"]), int(got["jm"]) if got["jm"] else None, int(got["jd"]) if got["jd"] else None
     elif got["km"]:
         return None, int(got["km"]), int(got["kd"])
+    elif got["pm"]:
+        month, day = int(got["pm"]), int(got["pd"])
+        month, day = (day, month) if day_first else (month, day)
+        return (None, month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
     else:
         a, b, c = int(got["a"]), int(got["b"]), int(got["c"])
         year = c if c > 99 else 2000 + c

@@ -11,6 +11,9 @@ from groundswell.reader.tokens import Token
 _MOST_DIGITS = 300
 """Digits of a numeral that are looked at; nobody counts further."""
 
+_WIDEST = 5
+"""A range whose upper end is more times its lower is none."""
+
 _GROUPED = re.compile(r"[^\d.,]")
 
 
@@ -231,6 +234,12 @@ def _largest_scale(value: float) -> float:
     return next((scale for scale in (1e9, 1e6, 1e3) if value >= scale), 1.0)
 
 
+def _moves(line: Line, at: int) -> bool:
+    """From 1 million to 8 million: a way, not a range."""
+    hit = line.hit("words.from", at - 1) if at else None
+    return hit is not None and hit.end == at
+
+
 def _range_from(line: Line, first: Numeral) -> Numeral | None:
     """5-6 million, 5 to 6 million, between five and six million: the smaller end takes the scale of the larger."""
     i = first.end
@@ -253,6 +262,6 @@ def _range_from(line: Line, first: Numeral) -> Numeral | None:
     low = first.value
     if not first.scaled and second.scaled and low < 1000:
         low *= _largest_scale(second.value)
-    if not low < second.value <= low * 20:
+    if not low < second.value <= low * _WIDEST or _moves(line, first.start):
         return None
     return Numeral(first.start, second.end, low, value_to=second.value, scaled=second.scaled, digits=second.digits)

@@ -232,11 +232,20 @@ def _capitals_from(line: Line, at: int) -> int:
     while i < len(line.tokens):
         token = line.tokens[i]
         if token.kind == "word" and line.text[token.start].isupper():
+            if i > at and _ends_in_date(line, i):
+                break
             last = i + 1
         elif not (token.kind == "word" and token.key in _SMALL and last == i and i > at):
             break
         i += 1
     return last
+
+
+def _ends_in_date(line: Line, at: int) -> bool:
+    """UPDATE May 11: a month or weekday that no capitalised word follows belongs to a date."""
+    if line.hit("month", at) is None and line.hit("weekday", at) is None:
+        return False
+    return at + 1 >= len(line.tokens) or not line.text[line.tokens[at + 1].start].isupper()
 
 
 def _is_ordinary(line: Line, at: int) -> bool:

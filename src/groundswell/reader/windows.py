@@ -112,6 +112,11 @@ def _elapsed(moment: Moment, clock: Clock, base: Window | None) -> Window | None
     if start is None:
         return None
     days = timedelta(days=moment.days)
+    if moment.unit == "nth":
+        return clock.day((start.start + days).astimezone(clock.zone).date(), 2)
+    if moment.unit == "hour" and moment.days < 1 and start.length >= timedelta(hours=12):
+        middle = start.start + start.length / 2 + days
+        return clock.day(middle.astimezone(clock.zone).date())
     if moment.unit == "hour" and moment.days < 1:
         slack = timedelta(hours=max(0.5, 0.1 * moment.days * 24))
         return Window(max(start.start, start.start + days - slack), start.end + days + slack)
@@ -126,20 +131,27 @@ def _elapsed(moment: Moment, clock: Clock, base: Window | None) -> Window | None
         first, last = first - timedelta(days=slack_days), last + timedelta(days=slack_days)
     if moment.unit == "overnight":
         return Window(clock.at(last, 5), clock.at(last, 12)) if last > first else clock.day(last)
-    return _with_text(clock.day(first, (last - first).days + 1), clock)
+    return _counted(clock.day(first, (last - first).days + 1), moment, clock)
 
 
-def _with_text(window: Window, clock: Clock) -> Window:
-    """A text written on the day before or after the one that its count of days leads to was counting from its own."""
+_LOOSELY = 4
+"""So many days after the release, people no longer agree on whether the first of them counts."""
+
+
+def _counted(window: Window, moment: Moment, clock: Clock) -> Window:
+    """The day to which a number of days leads, with the one before it where the days are many.
+
+    A text written on the day before or after was counting from its own, and its day is taken in instead.
+    """
     day = timedelta(days=1)
-    if clock.today is None:
-        return window
-    own = clock.day(clock.today)
-    if own.end <= window.start and window.start - own.end < day / 2:
-        return Window(own.start, window.end)
-    if own.start >= window.end and own.start - window.end < day / 2:
-        return Window(window.start, own.end)
-    return window
+    if clock.today is not None:
+        own = clock.day(clock.today)
+        if own.end <= window.start and window.start - own.end < day / 2:
+            return Window(own.start, window.end)
+        if own.start >= window.end and own.start - window.end < day / 2:
+            return Window(window.start, own.end)
+    loose = moment.days >= _LOOSELY and moment.unit in {"day", "week", "fortnight"}
+    return Window(window.start - day, window.end) if loose and window.length <= day * 1.1 else window
 
 
 def _ago(moment: Moment, clock: Clock) -> Window | None:
@@ -261,7 +273,9 @@ def _period(moment: Moment, clock: Clock, story: bool) -> Window | None:
         monday = day - timedelta(days=day.weekday())
         if moment.modifier == "last" and not story:
             monday -= timedelta(days=7)
-        if moment.unit == "weekend" or moment.modifier == "end_of":
+        if moment.unit == "weekend" and moment.modifier != "end_of":
+            return clock.day(day - timedelta(days=(day.weekday() - 5) % 7), 2)
+        if moment.modifier == "end_of":
             return clock.day(monday + timedelta(days=5), 2)
         return clock.day(monday, 7)
     year, month = day.year, day.month
