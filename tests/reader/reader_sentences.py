@@ -6,6 +6,15 @@ Row = tuple[str, list[tuple[float, str, str]]]
 """A sentence, and for each count its value, its bound and its metric, in the order of the text."""
 
 ENGLISH: list[Row] = [
+    (
+        "The video had been shared more than 300,000 times and liked by 1.2 million.",
+        [(3e5, "over", "shares"), (1.2e6, "about", "likes")],
+    ),
+    ("View count: 1.2 million and rising.", [(1.2e6, "over", "views")]),
+    ("The clip is nigh on 2m views, and has 5M+ on Facebook.", [(2e6, "nearly", "views"), (5e6, "over", "views")]),
+    ("It has now topped the 100 million mark.", [(1e8, "over", "views")]),
+    ("It went from 1 million to 8 million views in three days.", [(1e6, "about", "views"), (8e6, "about", "views")]),
+    ("It will hit 10 million views by Friday; we hoped for a few thousand.", []),
     ("The clip has been watched nearly half a million times since Friday.", [(5e5, "nearly", "views")]),
     ("Dancing Goat tops 1bn views on YouTube", [(1e9, "over", "views")]),
     ("The video hit 10 million views over the weekend.", [(1e7, "about", "views")]),
@@ -52,6 +61,11 @@ ENGLISH: list[Row] = [
 ]
 
 GERMAN: list[Row] = [
+    ("Knapp eine Viertelmillion Nutzer haben den Clip geteilt.", [(2.5e5, "nearly", "shares")]),
+    (
+        "21,5 Mio Aufrufe, 17.000 Kommentare und 98.000 Likes hat der Film.",
+        [(2.15e7, "about", "views"), (17000, "about", "comments"), (98000, "about", "likes")],
+    ),
     ("Das Video wurde in nur zwei Tagen mehr als 1,5 Mio. Mal angeklickt.", [(1.5e6, "over", "views")]),
     ("Clip knackt 3-Millionen-Marke auf Youtube", [(3e6, "over", "views")]),
     ("Seit Montag sahen fast 300.000 Menschen den Clip.", [(3e5, "nearly", "views")]),
@@ -72,6 +86,12 @@ GERMAN: list[Row] = [
 ]
 
 FRENCH: list[Row] = [
+    ("Un quart de million de vues pour le clip depuis lundi.", [(2.5e5, "about", "views")]),
+    (
+        "La vidéo cumule 3,5 millions de vues et 45.000 mentions J'aime.",
+        [(3.5e6, "about", "views"), (45000, "about", "likes")],
+    ),
+    ("Vue plus de 40 millions de fois, la vidéo fait polémique.", [(4e7, "over", "views")]),
     ("La vidéo a dépassé les 12 millions de vues en 48 heures.", [(1.2e7, "over", "views")]),
     ("La vidéo a été vue plus de 22 555 235 fois en moins de trois jours.", [(22555235, "over", "views")]),
     ("Le clip cumule un million et demi de vues depuis lundi.", [(1.5e6, "about", "views")]),
@@ -90,6 +110,7 @@ FRENCH: list[Row] = [
 ]
 
 SPANISH: list[Row] = [
+    ("Casi cinco millones y medio de personas han visto ya el video.", [(5.5e6, "nearly", "views")]),
     ("El vídeo supera los 4,5 millones de reproducciones.", [(4.5e6, "over", "views")]),
     ("Ya suma más de mil millones de visitas en YouTube.", [(1e9, "over", "views")]),
     ("Millón y medio de reproducciones en menos de dos semanas para el corto.", [(1.5e6, "about", "views")]),

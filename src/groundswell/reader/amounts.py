@@ -35,3 +35,11 @@ def is_running_time(line: Line, clauses: Clauses, quantity: Quantity) -> bool:
     ]
     words = [i for i in own if line.tokens[i].kind == "word" and not quantity.start <= i < quantity.end]
     return all(line.hit("hedge", i) or line.hit("words.closed", i) or line.hit("words.running", i) for i in words)
+
+
+def is_expected(line: Line, clauses: Clauses, quantity: Quantity) -> bool:
+    """True for a number that was only hoped for or foretold: "it will hit 10 million"."""
+    at, clause = quantity.numeral.start, clauses.clause[quantity.numeral.start]
+    return any(
+        clauses.clause[i] == clause and line.hit("words.expected", i) is not None for i in range(max(0, at - 7), at)
+    )

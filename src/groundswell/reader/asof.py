@@ -57,8 +57,6 @@ def _is_release(line: Line, clauses: Clauses, moment: Moment, numbers: set[int])
         hit = line.hit("words.posted", i)
         if hit is not None and (moment.start - hit.end <= _NEAR or clauses.clause[i] == clauses.clause[moment.start]):
             return True
-    if moment.sort == "ago":
-        return False
     for i in range(moment.end, min(moment.end + _NEAR + 1, len(line.tokens))):
         if clauses.clause[i] != clauses.clause[moment.start] or i in numbers:
             break

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Literal
 
-from groundswell.reader.numerals import Line, numeral_at
+from groundswell.reader.numerals import Line, Numeral, numeral_at
 from groundswell.reader.tokens import Token
+from groundswell.reader.written_dates import NUMERIC_DATE, date_parts
 
 DAYS = {
     "second": 1 / 86400,
@@ -54,15 +54,6 @@ class Moment:
     @property
     def dated(self) -> bool:
         return self.sort == "date"
-
-
-_NUMERIC_DATE = re.compile(
-    r"(?<![\d/.-])(?:(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
-    r"|(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<c>(?:19|20)\d\d|\d\d))(?![\d/]|[.-]\d)"
-    r"|(?P<jy>(?:19|20)\d\d)年(?:(?P<jm>\d{1,2})月(?:(?P<jd>\d{1,2})日)?)?"
-    r"|(?P<km>\d{1,2})月(?P<kd>\d{1,2})日"
-    r"|(?<![\d/.-])(?P<pm>\d{1,2})/(?P<pd>\d{1,2})(?![\d/])"
-)
 
 
 def moments_of(line: Line) -> list[Moment]:
@@ -198,15 +189,18 @@ def _elapsed(line: Line, at: int) -> Moment | None:
     return Moment(at, end, "elapsed", days=days, unit=unit_name, marked=later is not None or first is not None)
 
 
+def _is_index(count: Numeral) -> bool:
+    return count.value is not None and 1 <= count.value <= 60 and count.value == int(count.value) and not count.scaled
+
+
 def _nth_day(line: Line, at: int) -> Moment | None:
     """By day three, on day 2, on its fifth day, in the second week."""
     lead = line.hit("words.as_of", at) or line.hit("words.within", at)
     i = lead.end if lead is not None else at
     unit = line.hit("unit", i)
     count = numeral_at(line, unit.end) if unit is not None and lead is not None else None
-    if unit is not None and count is not None and count.value is not None and unit.value in {"day", "week"}:
-        if 1 <= count.value <= 60 and count.value == int(count.value) and not count.scaled:
-            return Moment(at, count.end, "elapsed", days=(count.value - 1) * DAYS[unit.value], unit="nth")
+    if unit is not None and count is not None and unit.value in {"day", "week"} and _is_index(count):
+        return Moment(at, count.end, "elapsed", days=((count.value or 1) - 1) * DAYS[unit.value], unit="nth")
     own = line.hit("words.own", i)
     ordinal = line.hit("ordinal", own.end if own is not None else i)
     unit = line.hit("unit", ordinal.end) if ordinal is not None else None
@@ -408,6 +402,9 @@ def _year_number(tokens: list[Token], at: int) -> int | None:
 
 def _period(line: Line, at: int) -> Moment | None:
     """By the end of the week, last month, this year."""
+    alone = line.hit("period", at)
+    if alone is not None and alone.value == "weekend" and _led(line, at):
+        return Moment(at, alone.end, "period", unit="weekend", modifier="this")
     weekend = line.hit("words.weekend_lead", at)
     unit = line.hit("period", weekend.end) if weekend is not None else None
     if unit is not None and unit.value == "weekend":
@@ -473,9 +470,9 @@ def _numeric_dates(line: Line) -> dict[int, Moment]:
     starts = {token.start: i for i, token in enumerate(line.tokens)}
     found: dict[int, Moment] = {}
     first, last = line.tokens[0].start, line.tokens[-1].end
-    for match in _NUMERIC_DATE.finditer(line.text, first, last):
+    for match in NUMERIC_DATE.finditer(line.text, first, last):
         at = starts.get(match.start())
-        parts = _date_parts(match, line.day_first)
+        parts = date_parts(match, line.day_first)
         if at is None or parts is None or (match["pm"] and not _led(line, at)):
             continue
         end = at
@@ -483,27 +480,3 @@ def _numeric_dates(line: Line) -> dict[int, Moment]:
             end += 1
         found[at] = Moment(at, end, "date", year=parts[0], month=parts[1], day=parts[2])
     return found
-
-
-def _date_parts(match: re.Match[str], day_first: bool) -> tuple[int | None, int | None, int | None] | None:
-    got = match.groupdict()
-    if got["y"]:
-        parts = (int(got["y"]), int(got["m"]), int(got["d"]))
-    elif got["jy"]:
-        return int(got["jy"]), int(got["jm"]) if got["jm"] else None, int(got["jd"]) if got["jd"] else None
-    elif got["km"]:
-        return None, int(got["km"]), int(got["kd"])
-    elif got["pm"]:
-        month, day = int(got["pm"]), int(got["pd"])
-        month, day = (day, month) if day_first else (month, day)
-        return (None, month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
-    else:
-        a, b, c = int(got["a"]), int(got["b"]), int(got["c"])
-        year = c if c > 99 else 2000 + c
-        first_is_day = got["sep"] == "." or (day_first and b <= 12) or a > 12
-        parts = (year, b, a) if first_is_day else (year, a, b)
-    try:
-        date(*parts)
-    except ValueError:
-        return None
-    return parts

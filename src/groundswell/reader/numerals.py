@@ -175,10 +175,20 @@ def _multiplier_from(line: Line, at: int) -> tuple[int, float]:
     while scale is not None:
         factor *= float(scale.value)
         at = scale.end
-        if line.is_mark(at, ".") and line.adjacent(at) and len(line.tokens[at - 1].key) <= 4:
+        if _abbreviates(line, at):
             at += 1
         scale = line.hit("scale", at)
     return at, factor
+
+
+def _abbreviates(line: Line, at: int) -> bool:
+    """True for the full stop of "1,1 Mio. Aufrufe", where the count goes on behind it."""
+    if not (line.is_mark(at, ".") and line.adjacent(at) and len(line.tokens[at - 1].key) <= 4):
+        return False
+    if at + 1 >= len(line.tokens) or line.tokens[at + 1].kind != "word":
+        return False
+    going_on = any(line.hit(category, at + 1) for category in ("metric", "words.times", "platform", "words.link"))
+    return going_on or line.text[line.tokens[at + 1].start].islower()
 
 
 def _runs_on(line: Line, at: int) -> bool:

@@ -372,6 +372,18 @@ def _verb_in_part(around: _Around, numeral: Numeral, reach: int = 14) -> str | N
     return None
 
 
+def _verb_after(around: _Around, numeral: Numeral) -> str | None:
+    """Thousands have commented: the verb of the number's own clause."""
+    clause = around.clauses.clause[numeral.start]
+    for i in range(numeral.end, min(numeral.end + 4, len(around.line.tokens))):
+        if around.clauses.clause[i] != clause or around.line.tokens[i].kind == "number":
+            return None
+        hit = around.line.hit("watch", i)
+        if hit is not None:
+            return hit.value
+    return None
+
+
 def _watching(around: _Around, numeral: Numeral, end: int) -> str | None:
     """Seen by a million people, 94 million people clicked: what people are counted as, None for a mere crowd."""
     if numeral.value is not None and numeral.value < _ROUND:
@@ -450,7 +462,7 @@ def _watched(around: _Around, numeral: Numeral) -> Quantity | None:
         line = around.line
         if not _ends_there(around, numeral) and line.hit("watch", numeral.end) is None:
             return None
-        verb = _verb_in_part(around, numeral, reach=6)
+        verb = _verb_after(around, numeral) or _verb_in_part(around, numeral, reach=6)
         if verb is not None:
             return Quantity(numeral.start, numeral.end, numeral, None, False, verb)
     return None

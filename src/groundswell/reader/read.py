@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from groundswell.reader.amounts import is_running_time, money_kind
+from groundswell.reader.amounts import is_expected, is_running_time, money_kind
 from groundswell.reader.asof import Dated, as_of_moment, base_of, dated, implied_said, same_day, stated_release
 from groundswell.reader.claims import MakingTime, happenings_of, making_of, superlatives_of
 from groundswell.reader.clauses import Clauses, clauses_of
@@ -185,6 +185,8 @@ def _metric_of(page: _Page, quantity: Quantity) -> str | None:
         return money_kind(page.line, page.clauses, quantity)
     if quantity.metric in {"duration", "age"}:
         return "duration" if is_running_time(page.line, page.clauses, quantity) else None
+    if quantity.metric in COUNTED and is_expected(page.line, page.clauses, quantity):
+        return None
     if quantity.metric == "people" and (quantity.value or 0) <= 2:
         return None
     return quantity.metric

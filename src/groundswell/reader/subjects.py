@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from groundswell.reader.clauses import Clauses
 from groundswell.reader.finding import About, SubjectKind
-from groundswell.reader.numerals import Line
+from groundswell.reader.numerals import Line, numeral_at
 from groundswell.reader.quantities import Quantity
 from groundswell.reader.tokens import fold
 
@@ -55,7 +55,11 @@ def _subject(line: Line, clauses: Clauses, quantity: Quantity, inside: list[Ment
     after = _named_after(line, quantity, inside)
     if after is not None:
         return Subject(after.name if after.kind != "film" else main, after.kind)
-    before = [m for m in inside if m.end <= quantity.numeral.start and _leads_to(line, m)]
+    before = [
+        m
+        for m in inside
+        if m.end <= quantity.numeral.start and (_leads_to(line, m) or _in_bracket_after(line, m, quantity))
+    ]
     if _is_total(line, clauses, quantity):
         return Subject(main, "all")
     if before:
@@ -75,7 +79,15 @@ def _named_after(line: Line, quantity: Quantity, mentions: list[Mention]) -> Men
     if lead is None:
         return None
     reach = lead.end + 3
-    return next((m for m in mentions if lead.end - 1 <= m.start <= reach), None)
+    return next((m for m in mentions if lead.end - 1 <= m.start <= reach and m.kind != "channel"), None)
+
+
+def _in_bracket_after(line: Line, mention: Mention, quantity: Quantity) -> bool:
+    """'Wet Socks' (3 million): a number in brackets right after a name is of it."""
+    at = mention.end
+    while line.is_mark(at, "'’\"”»"):
+        at += 1
+    return line.is_mark(at, "(") and quantity.start == at + 1
 
 
 def _leads_to(line: Line, mention: Mention) -> bool:
@@ -109,12 +121,30 @@ def _mentions(line: Line, about: About | None, main: str | None) -> list[Mention
         known = found.get(mention.start)
         if known is None or mention.end > known.end:
             found[mention.start] = mention
-    ordered = sorted(found.values(), key=lambda m: (m.start, -m.end))
     kept: list[Mention] = []
-    for mention in ordered:
-        if not kept or mention.start >= kept[-1].end:
+    for mention in sorted(found.values(), key=lambda m: (m.start, -m.end)):
+        if kept and mention.start < kept[-1].end:
+            continue
+        if kept and (joined := _joined(line, kept[-1], mention)) is not None:
+            kept[-1] = joined
+        else:
             kept.append(mention)
     return kept
+
+
+def _joined(line: Line, first: Mention, second: Mention) -> Mention | None:
+    """A parody called "Paper Goats" is one mention, and so is "parodies of the video"."""
+    if first.kind not in {"parody", "other"} or second.start - first.end > 2:
+        return None
+    between = line.tokens[first.end : second.start]
+    if second.kind == "film" and between and line.hit("words.of", first.end) is not None:
+        return Mention(first.start, second.end, first.kind, first.name)
+    named = second.kind == "other" and second.name is not None and first.kind == "parody"
+    if named and all(
+        token.key in {",", "called", "titled", "named", "by", ":"} or token.key in "'‘\"“„«" for token in between
+    ):
+        return Mention(first.start, second.end, "parody", second.name)
+    return None
 
 
 def _known_names(about: About | None, main: str | None) -> dict[tuple[str, ...], tuple[SubjectKind, str]]:
@@ -178,7 +208,7 @@ def _nouns(line: Line) -> list[Mention]:
         kind: SubjectKind = "channel" if hit.value == "channel" else "parody" if hit.value == "parody" else "other"
         if i > 0 and line.tokens[i - 1].kind == "number":
             continue
-        if kind == "channel" and not _governs(line, hit.end):
+        if kind == "channel" and not any(_governs(line, at) for at in range(hit.end, hit.end + 4)):
             continue
         found.append(Mention(i, hit.end, kind, _owner(line, i)))
     return found
@@ -197,7 +227,9 @@ def _owner(line: Line, at: int) -> str | None:
         and end - start < 4
     ):
         start -= 1
-    if start == end or (start == 0 and end - start == 1 and line.hit("words.closed", start)):
+    while start < end and any(line.hit(c, start) for c in ("words.closed", "words.article", "platform", "role")):
+        start += 1
+    if start == end:
         return None
     return line.text[line.tokens[start].start : line.tokens[end - 1].end]
 
@@ -212,7 +244,8 @@ def _grammatical(line: Line, about: About | None) -> list[Mention]:
         while i < j and _is_ordinary(line, i):
             i += 1
         keys = tuple(token.key for token in line.tokens[i:j])
-        if j - i >= 2 and keys != title and own.isdisjoint(keys) and _governs(line, j):
+        counted = any(line.hit("metric", k) or line.hit("scale", k) for k in range(i, j))
+        if j - i >= 2 and not counted and keys != title and own.isdisjoint(keys) and _governs(line, j):
             found.append(Mention(i, j, "other", line.text[line.tokens[i].start : line.tokens[j - 1].end]))
         i = max(j, i + 1)
     return found
@@ -275,6 +308,9 @@ def _governs(line: Line, at: int) -> bool:
     if line.is_mark(at, "'’\"”»") or line.is_mark(at, ":,–—"):
         at += 1
     if line.is_mark(at, "("):
+        inside = at + 1 < len(line.tokens)
+        if inside and (line.tokens[at + 1].kind == "number" or line.hit("hedge", at + 1) is not None):
+            return True
         for i in range(at, min(at + 14, len(line.tokens))):
             if line.is_mark(i, ")"):
                 at = i + 1
@@ -283,10 +319,7 @@ def _governs(line: Line, at: int) -> bool:
         return False
     hedge = line.hit("hedge", at)
     if hedge is not None:
-        return any(
-            line.tokens[i].kind == "number" or line.hit("numeral", i)
-            for i in range(hedge.end, min(hedge.end + 3, len(line.tokens)))
-        )
+        return any(numeral_at(line, i) is not None for i in range(hedge.end, min(hedge.end + 2, len(line.tokens))))
     return line.tokens[at].kind == "number" or line.hit("words.have", at) is not None
 
 
