@@ -16,7 +16,10 @@ from typing import Any, NamedTuple
 from groundswell.reader.tokens import Token, fold, tokens_of
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ja", "ru")
-"""The languages with a table; a text in any other is read with the first one."""
+"""The languages with a table of their own."""
+
+OTHERS = "xx"
+"""The table for a text in any other language."""
 
 
 class Hit(NamedTuple):
@@ -123,7 +126,7 @@ def _note(found: Marks, payload: _Payload, start: int, end: int) -> None:
 @cache
 def phrasebook(language: str) -> Phrasebook:
     """The tables of one language together with the common ones."""
-    name = language if language in LANGUAGES else LANGUAGES[0]
+    name = language if language in LANGUAGES else OTHERS
     own, common = _table(name), _table("common")
     entries: dict[tuple[str, ...], _Payload] = {}
     for table in (common, own):

@@ -244,7 +244,8 @@ def _grammatical(line: Line, about: About | None) -> list[Mention]:
         while i < j and _is_ordinary(line, i):
             i += 1
         keys = tuple(token.key for token in line.tokens[i:j])
-        counted = any(line.hit("metric", k) or line.hit("scale", k) for k in range(i, j))
+        plain = ("metric", "scale", "words.film", "words.film_noun")
+        counted = any(line.hit(category, k) is not None for category in plain for k in range(i, j))
         if j - i >= 2 and not counted and keys != title and own.isdisjoint(keys) and _governs(line, j):
             found.append(Mention(i, j, "other", line.text[line.tokens[i].start : line.tokens[j - 1].end]))
         i = max(j, i + 1)
