@@ -13,6 +13,10 @@ _VOICE = re.compile(r"<v(?:\.[^ >\n]{0,40})? ([^<>\n]{1,80})>")
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)\b")
 
 
+_LARGEST = 1_000_000
+"""Characters of a caption file that are read: some fifteen hours of talk."""
+
+
 def is_captions(name: str, text: str) -> bool:
     """True for a caption file by its name or by its first lines."""
     if name.lower().rsplit("?", 1)[0].endswith((".srt", ".vtt", ".sbv")):
@@ -25,7 +29,7 @@ def caption_text(text: str) -> str:
     """What is said, in one paragraph a cue block; lines that a rolling caption repeats are written once."""
     said: list[str] = []
     skipping = False
-    for raw in text.splitlines():
+    for raw in text[:_LARGEST].splitlines():
         line = raw.strip()
         if not line:
             skipping = False

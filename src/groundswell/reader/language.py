@@ -20,7 +20,20 @@ _SAMPLE = 6000
 _SHORT = 400
 """A text no longer than this, such as a headline, is also judged by the phrases it uses."""
 
-_TELLING = ("hedge", "metric", "scale", "watch", "unit", "month", "weekday", "words.posted", "words.since", "words.now")
+_TELLING = (
+    "hedge",
+    "metric",
+    "scale",
+    "money",
+    "currency",
+    "watch",
+    "unit",
+    "month",
+    "weekday",
+    "words.posted",
+    "words.since",
+    "words.now",
+)
 """Categories of phrases that a text about views has in its own language."""
 
 _FEWEST_OTHER = 4
