@@ -74,9 +74,8 @@ def main() -> None:
         start = time.perf_counter()
         findings = sum(pool.imap_unordered(_read, range(options.articles), chunksize=8))
         together = time.perf_counter() - start
-    print(
-        f"{options.articles / together * 60:,.0f} articles a minute on {options.processes} processes, {findings} findings"
-    )
+    rate = options.articles / together * 60
+    print(f"{rate:,.0f} articles a minute on {options.processes} processes, {findings} findings")
     if options.quantulum:
         few = [article(seed)[1] for seed in range(1, 25) if seed % 5]
         start = time.perf_counter()

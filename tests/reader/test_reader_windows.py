@@ -54,6 +54,9 @@ DAYS = [
     ("More than 5 million views since Monday.", None, "2019-05-06", 7),
     ("It was released last week and has 5 million views.", None, "2019-05-13", 7),
     ("(as of 5/20) It has 5 million views.", "2019-06-20", "2019-05-20", 1),
+    ("It was posted on May 6; the next day it had 5 million views.", "2019-05-20", "2019-05-07", 1),
+    ("By the 12th it had 5 million views.", "2019-05-20", "2019-05-12", 1),
+    ("Posted on May 6, the clip had 5 million views as of Friday.", "2019-05-24", "2019-05-24", 1),
     ("It had 5 million views by the end of the week.", None, "2019-05-11", 2),
     ("It has 5 million views in five days.", "2019-05-12", "2019-05-11", 2),
 ]
@@ -123,6 +126,13 @@ def test_each_number_has_its_own_moment() -> None:
         _local("2019-05-09"),
         _local("2019-05-20"),
     ]
+
+
+def test_a_moment_that_has_its_number_leaves_the_next_one_alone() -> None:
+    text = "The film had 1 million views on Tuesday, 3 million by Thursday and 8 million now."
+    windows = [f.as_of for f in _counts(text, "2019-05-12")]
+    days = ("2019-05-07", "2019-05-09", "2019-05-12")
+    assert [w.start if w else None for w in windows] == [_local(day) for day in days]
 
 
 def test_the_story_of_the_release_runs_forward_from_it() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from groundswell.reader.clauses import Clauses
-from groundswell.reader.moments import Moment
+from groundswell.reader.moment import Moment
 from groundswell.reader.numerals import Line
 from groundswell.reader.quantities import Quantity
 from groundswell.reader.windows import Clock, resolve
@@ -48,7 +48,7 @@ def dated(line: Line, clauses: Clauses, moments: list[Moment], quantities: list[
 
 def _is_release(line: Line, clauses: Clauses, moment: Moment, numbers: set[int]) -> bool:
     """Posted on March 10; uploaded a week ago; on March 10 it was posted."""
-    if moment.sort in {"now", "recent", "elapsed", "since"}:
+    if moment.sort in {"now", "recent", "elapsed", "since"} or moment.modifier in {"told", "same", "latest"}:
         return False
     part = clauses.part[moment.start]
     for i in range(moment.start - 1, max(-1, moment.start - 9), -1):
@@ -153,6 +153,9 @@ def _distance(clauses: Clauses, numbers: list[int], moment: Moment, at: int) -> 
     follows = moment.start > at
     vague = 12.0 if moment.sort in {"now", "recent"} else 0.0
     after = bisect_left(numbers, moment.end)
+    before = bisect_left(numbers, moment.start) - 1
+    taken = not follows and before >= 0 and moment.start - numbers[before] <= 4
+    taken = taken and clauses.clause[numbers[before]] == clauses.clause[moment.start]
     leads = follows and after < len(numbers) and numbers[after] - moment.end <= 6
     another = leads and clauses.part[numbers[after]] == clauses.part[moment.start]
     return (
@@ -172,18 +175,27 @@ def base_of(found: Dated, moment: Moment, clauses: Clauses, clock: Clock) -> Win
 
 
 def same_day(found: Dated, moment: Moment, clauses: Clauses) -> tuple[Moment, int] | None:
-    """The weekday that a bare time of day belongs to ("Monday evening ... by morning"), and the days to add to it."""
-    if moment.modifier != "same":
+    """The day that a bare time of day, or "the next day", is told from, and the days to add to it.
+
+    It is the last day named before, in the same sentence ("Monday evening ... by morning") or, for "that evening" and
+    "the next day", in the one before.
+    """
+    if moment.modifier not in {"same", "told"}:
         return None
-    for n in reversed(found.by_sentence.get(clauses.sentence[moment.start], [])):
-        other = found.moments[n]
-        if other.start < moment.start and _names_day(other):
-            later = moment.daypart == "morning" and other.daypart in {"evening", "night", "afternoon"}
-            return other, int(later)
+    own = clauses.sentence[moment.start]
+    sentences = (own, own - 1) if moment.modifier == "told" else (own,)
+    for sentence in sentences:
+        for n in reversed(found.by_sentence.get(sentence, [])):
+            other = found.moments[n]
+            if other.start < moment.start and _names_day(other):
+                later = moment.daypart == "morning" and other.daypart in {"evening", "night", "afternoon"}
+                return other, moment.offset if moment.offset is not None else int(later)
     return None
 
 
 def _names_day(moment: Moment) -> bool:
-    return moment.sort in {"day", "date"} and any(
-        part is not None for part in (moment.weekday, moment.offset, moment.day)
+    return (
+        moment.modifier != "told"
+        and moment.sort in {"day", "date"}
+        and any(part is not None for part in (moment.weekday, moment.offset, moment.day))
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from groundswell.reader.asof import Dated
 from groundswell.reader.clauses import Clauses
-from groundswell.reader.moments import DAYS, Moment
+from groundswell.reader.moment import DAYS, Moment
 from groundswell.reader.numerals import Line, numeral_at
 from groundswell.terms import Bound
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from groundswell.reader.moments import Moment, moments_of
+from groundswell.reader.moment import Moment
+from groundswell.reader.moments import moments_of
 from groundswell.reader.numerals import Line
 from groundswell.reader.phrasebook import phrasebook
 from groundswell.reader.tokens import tokens_of

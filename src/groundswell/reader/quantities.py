@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from groundswell.reader.clauses import Clauses
-from groundswell.reader.moments import DAYS, Moment
+from groundswell.reader.moment import DAYS, Moment
 from groundswell.reader.numerals import Line, Numeral, numeral_at
 from groundswell.terms import Bound, granularity_of
 

@@ -13,7 +13,8 @@ from groundswell.reader.claims import MakingTime, happenings_of, making_of, supe
 from groundswell.reader.clauses import Clauses, clauses_of
 from groundswell.reader.documents import document_of
 from groundswell.reader.finding import About, Finding, Kind, Reading
-from groundswell.reader.moments import Moment, moments_of
+from groundswell.reader.moment import Moment
+from groundswell.reader.moments import moments_of
 from groundswell.reader.numerals import Line
 from groundswell.reader.people import named_in
 from groundswell.reader.phrasebook import phrasebook

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from groundswell.reader.moments import Moment
+from groundswell.reader.moment import Moment
 from groundswell.terms import Window
 
 _DAYPARTS = {"morning": (5, 12), "noon": (12, 12), "afternoon": (12, 18), "evening": (17, 24), "night": (20, 30)}
@@ -166,6 +166,8 @@ def _ago(moment: Moment, clock: Clock) -> Window | None:
 
 
 def _date(moment: Moment, clock: Clock) -> Window | None:
+    if moment.month is None and moment.day is not None:
+        return _day_of_month(moment.day, clock)
     year = moment.year if moment.year is not None else _year_for(moment, clock)
     if year is None:
         return None
@@ -175,6 +177,16 @@ def _date(moment: Moment, clock: Clock) -> Window | None:
         length = calendar.monthrange(year, moment.month)[1]
         return _edge(clock.day(date(year, moment.month, 1), length), moment, clock)
     return _part_of(date(year, moment.month, moment.day), moment, clock)
+
+
+def _day_of_month(day: int, clock: Clock) -> Window | None:
+    """The last 12th before the text, else the first after the release."""
+    start = clock.today or clock.release_day
+    if start is None:
+        return None
+    step = -1 if clock.today is not None else 1
+    candidates = (start + timedelta(days=step * n) for n in range(62))
+    return next((clock.day(date) for date in candidates if date.day == day), None)
 
 
 def _year_for(moment: Moment, clock: Clock) -> int | None:
@@ -235,6 +247,8 @@ def _edge(whole: Window, moment: Moment, clock: Clock) -> Window:
 def _day(moment: Moment, clock: Clock, story: bool) -> date | None:
     """The day of a weekday, of "yesterday", or of a time of day that names none."""
     today, release = clock.today, clock.release_day
+    if moment.modifier == "told":
+        return release + timedelta(days=moment.offset or 0) if release is not None else None
     if moment.offset is not None:
         return today + timedelta(days=moment.offset) if today is not None else None
     if moment.weekday is None:
@@ -244,7 +258,8 @@ def _day(moment: Moment, clock: Clock, story: bool) -> date | None:
     if today is None and release is not None and release.weekday() == moment.weekday:
         return release
     recent = release is not None and (today is None or today - release <= _SAME_STORY)
-    if (story or today is None) and recent and release is not None and moment.modifier != "last":
+    told = story and moment.modifier != "latest"
+    if (told or today is None) and recent and release is not None and moment.modifier != "last":
         return release + timedelta(days=(moment.weekday - release.weekday()) % 7)
     if today is None:
         return None
