@@ -27,6 +27,9 @@ _SLIP_WITHIN = timedelta(days=5)
 """A date slip must be told from an old number: only where the number was true for no longer than this."""
 _MONTHS_OFF = (-1, 1, -2, 2, -3, 3, -12, 12, -24, 24)
 _UNITS_OFF = (1e3, 1e6, 1e9)
+_TELLING = 3
+"""Significant digits from which an equal count of another thing is taken for the explanation."""
+_TO_THE_DIGIT = 5
 _AHEAD = 2.0
 """A number is early where the count reached it before the age at which it was said had grown by this factor."""
 
@@ -51,6 +54,8 @@ class Judge(Protocol):
 
     def true_when(self, said: Statement, shape: Shape) -> Window | None: ...
 
+    def settled(self, said: Statement, window: Window) -> bool: ...
+
 
 def fault_of(judge: Judge, said: Statement, window: Window | None, shape: Shape, found: Chances | None) -> Fault | None:
     """The first known fault that explains a number which does not fit; None where there is none."""
@@ -73,6 +78,8 @@ def _of_something_else(judge: Judge, said: Statement) -> Fault | None:
         elsewhere = other.platform == "all" or (other.platform or judge.told.platform) != judge.told.platform
         if other.metric == "views" and not elsewhere:
             continue
+        if not elsewhere and digits(said.value, said.grain) < _TELLING:
+            continue  # round numbers of two films are equal by chance
         if abs(other.value - said.value) <= max(0.001 * said.value, 0.5 * min(said.grain, other.grain)):
             thing = other.metric.removeprefix("views").strip(":_").replace("_", " ")
             what = f"views ({thing})" if thing else "views"
@@ -85,6 +92,8 @@ def _of_something_else(judge: Judge, said: Statement) -> Fault | None:
 
 
 def _unit_slip(judge: Judge, said: Statement, window: Window) -> Fault | None:
+    if not judge.settled(said, window):
+        return None
     for factor in _UNITS_OFF:
         for value in (said.value / factor, said.value * factor):
             if not 1.0 <= value <= 1e12:
@@ -103,7 +112,9 @@ def _unit_slip(judge: Judge, said: Statement, window: Window) -> Fault | None:
 
 def _date_slip(judge: Judge, said: Statement, window: Window, shape: Shape) -> Fault | None:
     true_when = judge.true_when(said, shape)
-    if true_when is None or true_when.length > _SLIP_WITHIN or window.length > timedelta(days=3):
+    if true_when is None or window.length > timedelta(days=3):
+        return None
+    if true_when.length > _SLIP_WITHIN and window.end >= judge.told.origin:
         return None
     calendar = Calendar.of(judge.file.case)
     for moved in _moved(window):
@@ -132,6 +143,13 @@ def _months_later(moment: datetime, months: int) -> datetime | None:
         return None
 
 
+def copied_to_the_digit(judge: Judge, said: Statement, window: Window) -> Fault | None:
+    """A count to the last digit that another outlet placed better in time was read by that outlet, not by this one."""
+    if digits(said.value, said.grain) < _TO_THE_DIGIT:
+        return None
+    return _repeats(judge, said, window)
+
+
 def _repeats(judge: Judge, said: Statement, window: Window | None) -> Fault | None:
     """Somebody else said the same number before, and this one names no moment of its own."""
     zone = judge.file.case.tz
@@ -142,7 +160,8 @@ def _repeats(judge: Judge, said: Statement, window: Window | None) -> Fault | No
         if not same or other.id == said.id or placed is None:
             continue
         telling = digits(said.value, said.grain) >= 2
-        if telling and (said_at is None or placed.start <= said_at) and (window is None or placed.end <= window.end):
+        before = (said_at is None or placed.start <= said_at) and (window is None or placed.length < window.length)
+        if telling and before:
             when = Calendar.of(judge.file.case).window(placed)
             return Fault(
                 VerdictKind.REPEATS,

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from groundswell.understanding.compiled import Array, compiled
-from groundswell.understanding.phrases import OUTLIER_DENSITY, density, density_slope
+from groundswell.understanding.phrases import NEAR, OUTLIER_DENSITY, density, density_slope
 
 KIND, VALUE, LEVEL, BLUR, FALL, SCALE, WRONG, FROM, TO = range(9)
 """Columns of ``terms``: the shape, the prior probability of being wrong, and the as-of window in days since release."""
@@ -21,6 +21,7 @@ LONGEST = 24
 
 _LEAST = 1e-3
 
+_FLAT = 0.2
 _EVEN = 1e-6
 """A count that grows by less than this share between two stops is taken as standing still."""
 
@@ -94,47 +95,59 @@ def _count_at(age: float, edges: Array, rates: Array, counts: Array) -> float:
 
 
 @compiled
+def _look(term: Array, edges: Array, rates: Array, counts: Array, stops: Array, pulls: Array) -> tuple[float, int]:
+    """The mean of the phrase's density over its window, and the number of stops.
+
+    ``stops`` receives the ages at which the count matters and ``pulls`` the mean's slope in each of those counts.
+    """
+    kind, value, level, blur, fall = int(term[KIND]), term[VALUE], term[LEVEL], term[BLUR], term[FALL]
+    start, end = term[FROM], term[TO]
+    here = _count_at(start, edges, rates, counts)
+    there = here if end <= start else _count_at(end, edges, rates, counts)
+    scale = here if kind == NEAR else 1.0
+    if there - here < _FLAT * blur * scale:
+        # the count hardly moves against the blur of the number: one look at its middle
+        stops[0], stops[1] = start, end
+        middle = 0.5 * (here + there)
+        slope = density_slope(middle, kind, value, level, blur, fall)
+        pulls[0], pulls[1] = 0.5 * slope, 0.5 * slope
+        return density(middle, kind, value, level, blur, fall)[0], 2
+    n_stops = _stops(start, end, edges, stops)
+    length = stops[n_stops - 1] - stops[0]
+    apt, summed = density(here, kind, value, level, blur, fall)
+    mean = 0.0
+    pulls[:n_stops] = 0.0
+    for k in range(1, n_stops):
+        there = _count_at(stops[k], edges, rates, counts)
+        next_apt, next_summed = density(there, kind, value, level, blur, fall)
+        share = (stops[k] - stops[k - 1]) / length
+        if there - here < _EVEN * there:
+            mean += 0.5 * (apt + next_apt) * share
+            pulls[k - 1] += 0.5 * share * density_slope(here, kind, value, level, blur, fall)
+            pulls[k] += 0.5 * share * density_slope(there, kind, value, level, blur, fall)
+        else:
+            stretch = (next_summed - summed) / (there - here)
+            mean += stretch * share
+            pulls[k - 1] += (stretch - apt) * share / (there - here)
+            pulls[k] += (next_apt - stretch) * share / (there - here)
+        here, apt, summed = there, next_apt, next_summed
+    return max(mean, 0.0), n_stops
+
+
+@compiled
 def likelihoods(x: Array, terms: Array, edges: Array, right: Array) -> float:
     """Sum of the log likelihoods; ``right[i]`` receives the density of term i when it is of this count.
 
     Shapes: x (bins,), terms (terms, 9), edges (bins + 1,), right (terms,).
     """
     rates, counts = np.empty(len(x)), np.empty(len(x) + 1)
-    stops = np.empty(LONGEST + 2)
+    stops, pulls = np.empty(LONGEST + 2), np.empty(LONGEST + 2)
     _counts(x, edges, rates, counts)
     total = 0.0
     for i in range(len(terms)):
-        kind = int(terms[i, KIND])
-        value, level, blur, fall = terms[i, VALUE], terms[i, LEVEL], terms[i, BLUR], terms[i, FALL]
-        n_stops = _stops(terms[i, FROM], terms[i, TO], edges, stops)
-        here = _count_at(stops[0], edges, rates, counts)
-        apt, summed = density(here, kind, value, level, blur, fall)
-        mean = apt if n_stops == 1 else 0.0
-        for k in range(1, n_stops):
-            there = _count_at(stops[k], edges, rates, counts)
-            next_apt, next_summed = density(there, kind, value, level, blur, fall)
-            length = stops[k] - stops[k - 1]
-            if there - here < _EVEN * there:
-                mean += 0.5 * (apt + next_apt) * length
-            else:
-                mean += (next_summed - summed) / (there - here) * length
-            here, apt, summed = there, next_apt, next_summed
-        if n_stops > 1:
-            mean /= stops[n_stops - 1] - stops[0]
-        right[i] = terms[i, SCALE] * max(mean, 0.0)
-        wrong = terms[i, WRONG]
-        total += math.log((1.0 - wrong) * right[i] + wrong * OUTLIER_DENSITY)
+        right[i] = terms[i, SCALE] * _look(terms[i], edges, rates, counts, stops, pulls)[0]
+        total += math.log((1.0 - terms[i, WRONG]) * right[i] + terms[i, WRONG] * OUTLIER_DENSITY)
     return total
-
-
-@compiled
-def _push(age: float, weight: float, edges: Array, whole: Array, part: Array) -> None:
-    """Note that the total moves by ``weight`` per view at this age: in the bins before, and in its own."""
-    if age <= 0.0:
-        return
-    j = _bin_of(age, edges)
-    whole[j] += weight
-    part[j] += weight * (age - edges[j])
 
 
 @compiled
@@ -147,39 +160,18 @@ def gradient(x: Array, terms: Array, edges: Array, slope: Array) -> float:
     _counts(x, edges, rates, counts)
     total = 0.0
     for i in range(len(terms)):
-        kind = int(terms[i, KIND])
-        value, level, blur, fall = terms[i, VALUE], terms[i, LEVEL], terms[i, BLUR], terms[i, FALL]
-        n_stops = _stops(terms[i, FROM], terms[i, TO], edges, stops)
-        here = _count_at(stops[0], edges, rates, counts)
-        apt, summed = density(here, kind, value, level, blur, fall)
-        if n_stops == 1:
-            mean = apt
-            pulls[0] = density_slope(here, kind, value, level, blur, fall)
-        else:
-            mean = 0.0
-            length = stops[n_stops - 1] - stops[0]
-            pulls[:n_stops] = 0.0
-            for k in range(1, n_stops):
-                there = _count_at(stops[k], edges, rates, counts)
-                next_apt, next_summed = density(there, kind, value, level, blur, fall)
-                share = (stops[k] - stops[k - 1]) / length
-                if there - here < _EVEN * there:
-                    mean += 0.5 * (apt + next_apt) * share
-                    pulls[k - 1] += 0.5 * share * density_slope(here, kind, value, level, blur, fall)
-                    pulls[k] += 0.5 * share * density_slope(there, kind, value, level, blur, fall)
-                else:
-                    stretch = (next_summed - summed) / (there - here)
-                    mean += stretch * share
-                    rise = share / (there - here)
-                    pulls[k - 1] += (stretch - apt) * rise
-                    pulls[k] += (next_apt - stretch) * rise
-                here, apt, summed = there, next_apt, next_summed
-            mean = max(mean, 0.0)
+        mean, n_stops = _look(terms[i], edges, rates, counts, stops, pulls)
         right = (1.0 - terms[i, WRONG]) * terms[i, SCALE]
         mixed = right * mean + terms[i, WRONG] * OUTLIER_DENSITY
         total += math.log(mixed)
         for k in range(n_stops):
-            _push(stops[k], pulls[k] * right / mixed, edges, whole, part)
+            if pulls[k] == 0.0 or stops[k] <= 0.0:
+                continue
+            # the total moves by this much per view at this age: in the bins before, and in its own
+            weight = pulls[k] * right / mixed
+            j = _bin_of(stops[k], edges)
+            whole[j] += weight
+            part[j] += weight * (stops[k] - edges[j])
     later = 0.0
     for j in range(bins - 1, -1, -1):
         slope[j] = rate_slope(x[j]) * (later * (edges[j + 1] - edges[j]) + part[j])

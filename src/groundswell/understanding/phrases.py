@@ -44,7 +44,7 @@ class Phrasing:
     wrong_reading, wrong_said: prior probability that a number is of something else (eps).
     """
 
-    reading: float = 0.002
+    reading: float = 0.01
     said_exactly: float = 0.02
     about_least: float = 0.03
     about_most: float = 0.15

@@ -13,14 +13,18 @@ from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.evidence import Told
 from groundswell.understanding.grid import Grid, grid_for, spread
 from groundswell.understanding.likelihood import FROM, TO, likelihoods, rate_of
-from groundswell.understanding.sampling import CHAINS, Component, Evidence, sample
+from groundswell.understanding.sampling import Component, Evidence, Flock
 from groundswell.understanding.surrogate import Picture, evidence_of, looks_at, picture
 
-DRAWS = 400
-"""Draws of each of the four chains, over all components of the prior."""
+DRAWS = 1200
+"""Paths drawn in the end, over all components of the prior."""
 
-_NEGLIGIBLE = 0.02
-"""Components of the prior with less than this share of the evidence are left out."""
+_FLOCK = 40
+_SMALL_FLOCK = 12
+"""Paths that go together for a component that explains all of the evidence, and for one that explains little."""
+
+LEAST_SHARE = 0.03
+"""Components of the prior that explain less than this share of the evidence are left out."""
 
 _RELEASES = 6
 """At most so many moments stand for a release window."""
@@ -58,7 +62,7 @@ def _component(log_weight: float, mean: Array, covariance: Array, grid: Grid) ->
 @dataclass(frozen=True)
 class Posterior:
     """Draws of the path. ``counts`` (draws, bins + 1) at the grid's edges, ``rates`` (draws, bins) in views a day,
-    ``delays`` (draws,) of the release in days; ``chain_of`` numbers the chain that each draw came from."""
+    ``delays`` (draws,) of the release in days; ``chain_of`` numbers the bird of the flock that each draw came from."""
 
     grid: Grid
     paths: Array
@@ -137,19 +141,30 @@ def shifted(terms: Array, delay: float) -> Array:
     return moved
 
 
+def _shares(log_weights: Array) -> Array:
+    shares = np.exp(log_weights - log_weights.max())
+    return np.asarray(shares / shares.sum())
+
+
 def release_delays(width: float) -> Array:
     """Moments that stand for a release window of ``width`` days: the middles of at most six equal parts."""
     parts = int(np.clip(np.ceil(2.0 * width), 1, _RELEASES))
     return np.asarray((np.arange(parts) + 0.5) * width / parts)
 
 
-def posterior_of(told: Told, prior: Prior, *, seed: int, draws: int = DRAWS) -> Posterior:
-    """Draw paths given everything that was told; the same seed gives the same digits."""
+def posterior_of(
+    told: Told, prior: Prior, *, seed: int, draws: int = DRAWS, least_share: float = LEAST_SHARE
+) -> Posterior:
+    """Draw paths given everything that was told; the same seed gives the same digits.
+
+    Components of the prior that explain less than ``least_share`` of the evidence are left out.
+    """
     with threadpool_limits(1):
-        return _posterior_of(told, prior, seed, draws)
+        return _posterior_of(told, prior, (seed, draws, least_share))
 
 
-def _posterior_of(told: Told, prior: Prior, seed: int, draws: int) -> Posterior:
+def _posterior_of(told: Told, prior: Prior, plan: tuple[int, int, float]) -> Posterior:
+    seed, draws, least_share = plan
     edges = prior.grid.edges
     candidates: list[tuple[float, float, Component, Picture]] = []
     for delay in release_delays(told.release_width):
@@ -158,22 +173,26 @@ def _posterior_of(told: Told, prior: Prior, seed: int, draws: int) -> Posterior:
         for component in prior.components:
             weight = component.log_weight + evidence_of(component.mean, component.covariance, seen)
             candidates.append((weight, float(delay), component, seen))
-    weights = np.array([candidate[0] for candidate in candidates])
-    shares = np.exp(weights - weights.max())
-    shares /= shares.sum()
-    shares = np.where(shares < _NEGLIGIBLE, 0.0, shares)
-    lengths = np.round(draws * shares / shares.sum()).astype(int)
+    shares = _shares(np.array([candidate[0] for candidate in candidates]))
+    flocks: list[tuple[float, Flock]] = []
+    for turn, (share, (_, delay, component, seen)) in enumerate(zip(shares, candidates, strict=True)):
+        if share >= min(least_share, float(shares.max())):
+            size = int(np.clip(round(_FLOCK * share), _SMALL_FLOCK, _FLOCK))
+            evidence = Evidence(shifted(told.terms, delay), edges)
+            flocks.append((delay, Flock(component, seen, evidence, size, seed * 1000 + turn)))
     paths: list[Array] = []
     delays: list[Array] = []
     chain_of: list[NDArray[np.int64]] = []
-    for turn, (length, (_, delay, component, seen)) in enumerate(zip(lengths, candidates, strict=True)):
-        if length == 0:
+    for share, (delay, flock) in zip(_shares(np.array([f.log_evidence for _, f in flocks])), flocks, strict=True):
+        wanted = round(draws * float(share))
+        if wanted == 0:
             continue
-        evidence = Evidence(shifted(told.terms, delay), edges)
-        drawn = sample(component, seen, evidence, int(length), seed * 1000 + turn)
-        paths.append(drawn.reshape(CHAINS * length, -1))
-        delays.append(np.full(CHAINS * length, delay))
-        chain_of.append(np.repeat(np.arange(CHAINS, dtype=np.int64), length) + CHAINS * len(chain_of))
+        size = len(flock.along)
+        drawn = flock.fly(-(-wanted // size))
+        drawn = drawn.swapaxes(0, 1).reshape(-1, drawn.shape[-1])[:wanted]
+        paths.append(drawn)
+        delays.append(np.full(wanted, delay))
+        chain_of.append(np.arange(wanted, dtype=np.int64) % size + (chain_of[-1].max() + 1 if chain_of else 0))
     every = np.concatenate(paths)
     rates = _rates_of(every)
     counts = np.concatenate([np.zeros((len(every), 1)), np.cumsum(rates * prior.grid.widths, axis=1)], axis=1)

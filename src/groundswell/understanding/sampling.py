@@ -1,12 +1,14 @@
-"""Drawing whole paths from the posterior: Hamiltonian moves around a Gaussian near it.
+"""Drawing whole paths from the posterior: a flock of them, led from a doubtful view of the evidence to the exact one.
 
-Elliptical slice sampling (Murray, Adams & MacKay 2010) handles a Gaussian prior exactly, but creeps where much
-was said. The same idea with a gradient does not: the free motion of a Hamiltonian move is the exact rotation of
-a Gaussian, and only the difference between target and Gaussian bends it (Beskos, Pinski, Sanz-Serna & Stuart
-2011). That Gaussian starts as the ``surrogate`` and is learned anew in short warm-up rounds; the rounds that
-count use a fixed one. Directions that the evidence hardly touches are redrawn by an elliptical slice each step.
+Two known ideas carry it. A Hamiltonian move whose free motion is the exact rotation of a Gaussian near the
+posterior costs accuracy only where the two differ (Beskos, Pinski, Sanz-Serna & Stuart 2011). Because a few wrong
+numbers can trap a lone chain, many paths go together: every number is first taken with much more doubt than it
+deserves, the doubt is lowered step by step, and at each step the paths that explain the evidence badly give way to
+copies of those that explain it well (sequential Monte Carlo: Del Moral, Doucet & Jasra 2006), which also yields
+the evidence for each component of the prior.
 
-Coordinates are whitened by the prior: path = mean + factor @ z.
+Coordinates are whitened by the prior: path = mean + factor @ z. The evidence informs few directions of z; only
+along those the Gaussian differs from the prior.
 """
 
 from __future__ import annotations
@@ -14,25 +16,28 @@ from __future__ import annotations
 import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from groundswell.understanding.compiled import Array, compiled
-from groundswell.understanding.likelihood import gradient, likelihoods
+from groundswell.understanding.likelihood import BLUR, FALL, KIND, LEVEL, SCALE, VALUE, WRONG, gradient, likelihoods
+from groundswell.understanding.phrases import NEAR
 from groundswell.understanding.surrogate import Picture
 
-CHAINS = 4
-
-LONGEST_MOVE = 16
+LONGEST_MOVE = 12
 """Steps of one Hamiltonian move at most."""
 
-_WARM_UP = (60, 80, 120)
-_SHORT_WARM_UP = (50, 60)
-_SHORT = 120
-"""A component that yields fewer draws a chain than this is warmed up shortly."""
-_SETTLE = 20
+THREADS = 2
+
+_FIRST_DOUBT = 0.5
+_LEAST_DOUBT = 2e-3
+_KEPT = 0.3
+"""Doubt is lowered as far as leaves this share of the flock effective."""
+_MOVES = 2
 _INFORMED = 0.05
 """Directions along which the surrogate's precision is below this share of the prior's are left to the prior."""
+_MOST_STEPS = 40
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Ellipse:
-    """A Gaussian over z: centre (n,), informed directions (n, r) and the factor (r, r) of their covariance."""
+    """A Gaussian along the informed directions (n, r) of z: its centre (r,) and the factor (r, r) of its covariance."""
 
     centre: Array
     directions: Array
@@ -69,153 +74,205 @@ def _normal(size: int) -> Array:
 
 @compiled
 def _uphill(
-    u: Array, base: Array, mapping: Array, prior: tuple[Array, Array], evidence: tuple[Array, Array], slope: Array
+    u: Array, maps: tuple[Array, Array], prior: tuple[Array, Array], evidence: tuple[Array, Array], slope: Array
 ) -> float:
-    """Log of target over reference at u on the informed directions, and its gradient into ``slope``.
+    """Log of target over reference at u, and its gradient into ``slope``; all (bins,).
 
-    With z = centre + directions @ factor @ u + the rest, the reference is a standard normal in u and the target over
-    it is exp(-|z|^2 / 2 + |u|^2 / 2) * likelihood. ``base`` is the path at u = 0, ``mapping`` what u adds to it;
-    ``prior`` is (linear, quadratic) of |z|^2 / 2 - |u|^2 / 2.
+    ``maps`` is (start, mapping): the path is start + mapping @ u, and the reference is a standard normal in u. The
+    target over it is exp(-|z|^2 / 2 + |u|^2 / 2) * likelihood, where z and u differ on the first, informed places
+    only: ``prior`` is (linear, quadratic) of that difference.
     """
+    start, mapping = maps
     linear, quadratic = prior
-    by_path = np.empty(len(base))
-    total = gradient(base + np.dot(mapping, u), evidence[0], evidence[1], by_path)
-    pulled = np.dot(quadratic, u)
-    slope[:] = np.dot(by_path, mapping) - linear - pulled
-    return float(total - np.dot(linear, u) - 0.5 * np.dot(u, pulled))
+    informed = len(linear)
+    by_path = np.empty(len(start))
+    total = gradient(start + np.dot(mapping, u), evidence[0], evidence[1], by_path)
+    pulled = np.dot(quadratic, u[:informed])
+    slope[:] = np.dot(by_path, mapping)
+    slope[:informed] -= linear + pulled
+    return float(total - np.dot(linear, u[:informed]) - 0.5 * np.dot(u[:informed], pulled))
 
 
 @compiled
-def _swing(rest: tuple[Array, Array], base: Array, moved: Array, evidence: tuple[Array, Array], right: Array) -> Array:
-    """Redraw what the evidence hardly touches: one elliptical slice on the remaining directions.
-
-    ``rest`` is their map to the path and a fresh normal draw; ``base`` is the path without them, ``moved`` what they
-    add now. Returns what they add next.
-    """
-    mapping, nu = rest
-    pushed = np.dot(mapping, nu)
-    height = likelihoods(base + moved, evidence[0], evidence[1], right) + math.log(np.random.random())
-    theta = 2.0 * math.pi * np.random.random()
-    low, high = theta - 2.0 * math.pi, theta
-    while True:
-        new: Array = math.cos(theta) * moved + math.sin(theta) * pushed
-        found = likelihoods(base + new, evidence[0], evidence[1], right)
-        if found > height or high - low < 1e-12:
-            return new
-        if theta < 0.0:
-            low = theta
-        else:
-            high = theta
-        theta = low + (high - low) * np.random.random()
-
-
-@compiled
-def _walk(
-    seed: int,
-    tuning: tuple[float, float],
-    maps: tuple[Array, Array, Array],
+def _fly(
+    span: tuple[int, int, int, float],
+    maps: tuple[Array, Array],
     prior: tuple[Array, Array],
     evidence: tuple[Array, Array],
-    out: tuple[Array, Array],
-) -> float:
-    """One chain: informed states u into ``out[0]`` (steps, r), paths into ``out[1]`` (steps, bins).
+    flock: tuple[Array, Array],
+    paths: Array,
+) -> None:
+    """Move some of the flock, each ``paths.shape[1]`` times.
 
-    ``tuning`` is the first stride (an angle) and how fast it learns; returns the last one.
+    ``span`` is (first, after the last, seed of number 0, stride as an angle); ``flock`` holds u (flock, bins) and the
+    share of moves accepted (flock,), both rewritten; ``paths`` (flock, moves, bins) is filled.
     """
-    stride, learning = tuning
-    start, mapping, rest = maps
-    states, paths = out
-    size = mapping.shape[1]
-    np.random.seed(seed)
-    # the chains start near the middle: far out, a draw may lose sight of the evidence and never come back
-    u = 0.3 * _normal(size)
-    right = np.empty(len(evidence[0]))
-    moved = np.dot(rest, _normal(rest.shape[1]))
+    us, accepted = flock
+    size = us.shape[1]
     slope = np.empty(size)
-    for step in range(len(states)):
-        nu = _normal(rest.shape[1])
-        moved = _swing((rest, nu), start + np.dot(mapping, u), moved, evidence, right)
-        base = start + moved
-        height = _uphill(u, base, mapping, prior, evidence, slope)
-        p = _normal(size)
-        angle = stride * (0.8 + 0.4 * np.random.random())
-        hops = math.ceil(0.5 * math.pi * (0.5 + np.random.random()) / angle)
-        new, push, new_slope, new_height = u.copy(), p.copy(), slope.copy(), height
-        cos, sin = math.cos(angle), math.sin(angle)
-        for _ in range(min(hops, LONGEST_MOVE)):
-            push += 0.5 * angle * new_slope
-            turned = cos * new + sin * push
-            push = cos * push - sin * new
-            new = turned
-            new_height = _uphill(new, base, mapping, prior, evidence, new_slope)
-            push += 0.5 * angle * new_slope
-        before = height - 0.5 * np.dot(u, u) - 0.5 * np.dot(p, p)
-        after = new_height - 0.5 * np.dot(new, new) - 0.5 * np.dot(push, push)
-        accepted = math.exp(min(0.0, after - before)) if math.isfinite(after) else 0.0
-        if np.random.random() < accepted:
-            u = new
-        if learning > 0.0:
-            stride = min(max(stride * math.exp(learning * (accepted - 0.75)), 0.01), 1.5)
-        states[step] = u
-        paths[step] = base + np.dot(mapping, u)
-    return stride
+    for one in range(span[0], span[1]):
+        np.random.seed(span[2] + one)
+        u = us[one].copy()
+        height = _uphill(u, maps, prior, evidence, slope)
+        accepted[one] = 0.0
+        for move in range(paths.shape[1]):
+            p = _normal(size)
+            angle = span[3] * (0.8 + 0.4 * np.random.random())
+            hops = math.ceil(0.5 * math.pi * (0.5 + np.random.random()) / angle)
+            new, push, new_slope, new_height = u.copy(), p.copy(), slope.copy(), height
+            cos, sin = math.cos(angle), math.sin(angle)
+            for _ in range(min(hops, LONGEST_MOVE)):
+                push += 0.5 * angle * new_slope
+                turned = cos * new + sin * push
+                push = cos * push - sin * new
+                new = turned
+                new_height = _uphill(new, maps, prior, evidence, new_slope)
+                push += 0.5 * angle * new_slope
+            before = height - 0.5 * np.dot(u, u) - 0.5 * np.dot(p, p)
+            after = new_height - 0.5 * np.dot(new, new) - 0.5 * np.dot(push, push)
+            chance = math.exp(min(0.0, after - before)) if math.isfinite(after) else 0.0
+            if np.random.random() < chance:
+                u, height, slope = new, new_height, new_slope
+            accepted[one] += chance / paths.shape[1]
+            paths[one, move] = maps[0] + np.dot(maps[1], u)
+        us[one] = u
 
 
-def first_ellipse(component: Component, picture: Picture) -> Ellipse:
-    """The surrogate's Gaussian in whitened coordinates."""
-    scaled = (picture.slopes @ component.factor) * np.sqrt(picture.precisions)[:, None]
-    left, sizes, rows = np.linalg.svd(scaled, full_matrices=False)
-    kept = sizes**2 > _INFORMED
-    size, directions = sizes[kept], rows[kept].T
-    surprise = (picture.offsets - picture.slopes @ (component.mean - picture.path)) * np.sqrt(picture.precisions)
-    centre = directions @ (size / (1.0 + size**2) * (left[:, kept].T @ surprise))
-    return Ellipse(centre, directions, np.diag(1.0 / np.sqrt(1.0 + size**2)))
+def doubtful(terms: Array, doubt: float) -> Array:
+    """The same terms, each taken with ``doubt`` more noise on the log scale."""
+    if doubt == 0.0:
+        return terms
+    wider = terms.copy()
+    near = wider[:, KIND] == NEAR
+    wider[:, BLUR] = np.hypot(wider[:, BLUR], doubt * np.where(near, 1.0, wider[:, VALUE]))
+    wider[~near, FALL] = np.maximum(wider[~near, FALL], wider[~near, BLUR])
+    ends = ~near & (wider[:, LEVEL] < 1e17)
+    wider[ends, SCALE] = wider[ends, VALUE] / (wider[ends, LEVEL] + wider[ends, FALL])
+    wider[:, WRONG] = np.maximum(wider[:, WRONG], min(0.05, doubt))
+    return wider
 
 
-def sample(component: Component, picture: Picture, evidence: Evidence, draws: int, seed: int) -> Array:
-    """Paths (CHAINS, draws, bins) from one component's exact posterior; the same seed, the same draws."""
-    ellipse, stride = first_ellipse(component, picture), 0.2
-    warm_up = _WARM_UP if draws >= _SHORT else _SHORT_WARM_UP
-    for turn, length in enumerate(warm_up):
-        plan = (length, stride, 0.15 / (1.0 + turn), seed * 10 + turn)
-        states, _, stride = _rounds(component, ellipse, evidence, plan)
-        ellipse = _learned(np.concatenate(list(states[:, length // 3 :])), ellipse)
-    plan = (draws + _SETTLE, stride, 0.0, seed * 10 + len(warm_up))
-    _, paths, _ = _rounds(component, ellipse, evidence, plan)
-    return paths[:, _SETTLE:]
+def first_ellipse(component: Component, picture: Picture, doubt: float) -> Ellipse:
+    """The surrogate's Gaussian in whitened coordinates, every look taken with so much more doubt."""
+    by_z = picture.slopes @ component.factor
+    _, sizes, rows = np.linalg.svd(by_z * np.sqrt(picture.precisions)[:, None], full_matrices=False)
+    directions = rows[sizes**2 > _INFORMED].T
+    along = by_z @ directions
+    weights = 1.0 / (1.0 / picture.precisions + doubt**2)
+    covariance = np.linalg.inv(np.eye(along.shape[1]) + (along.T * weights) @ along)
+    surprise = picture.offsets - picture.slopes @ (component.mean - picture.path)
+    centre = covariance @ (along.T @ (weights * surprise))
+    return Ellipse(centre, directions, np.asarray(np.linalg.cholesky(1.2 * covariance)))
 
 
-def _learned(states: Array, before: Ellipse) -> Ellipse:
-    """The ellipse of the states (n, r) that were drawn along the one before, blended with it while they are few."""
-    mean = states.mean(axis=0)
-    seen = (states - mean).T @ (states - mean) / len(states)
-    trust = len(states) / (len(states) + 3.0 * states.shape[1])
-    blend = trust * seen + (1.0 - trust) * np.eye(states.shape[1])
-    centre = before.centre + before.directions @ (before.factor @ mean)
-    return Ellipse(centre, before.directions, before.factor @ (1.05 * np.linalg.cholesky(blend)))
+class Flock:
+    """Paths of one component, and how much evidence they have met. The same seed gives the same digits.
+
+    ``along`` (flock, r) are their places along the informed directions, ``across`` (flock, bins - r) along the others.
+    """
+
+    def __init__(self, component: Component, picture: Picture, evidence: Evidence, size: int, seed: int) -> None:
+        self.component = component
+        self.evidence = evidence
+        self.ellipse = first_ellipse(component, picture, _FIRST_DOUBT)
+        self.informed = component.factor @ self.ellipse.directions
+        self.rest = component.factor @ _complement(self.ellipse.directions)
+        self.rng = np.random.default_rng(seed)
+        self.stride = 0.25
+        draws = self.rng.standard_normal((size, len(component.mean)))
+        known = len(self.ellipse.centre)
+        self.along = self.ellipse.centre + draws[:, :known] @ self.ellipse.factor.T
+        self.across = draws[:, known:]
+        self.log_evidence = component.log_weight
+        self._settle(draws[:, :known])
+
+    def _settle(self, u: Array) -> None:
+        """Lead the flock from the surrogate, where it stands at ``u``, to the exact posterior."""
+        log_density = -0.5 * (u**2).sum(axis=1) - float(np.log(np.diag(self.ellipse.factor)).sum())
+        log_prior = -0.5 * (self.along**2).sum(axis=1)
+        doubt = _FIRST_DOUBT
+        self._choose(log_prior - log_density + self._likelihoods(doubt))
+        for _ in range(_MOST_STEPS):
+            self.ellipse = self._learned()
+            self.fly(_MOVES, doubt)
+            if doubt == 0.0:
+                break
+            doubt, gain = self._next(doubt)
+            self._choose(gain)
+
+    def _paths(self) -> Array:
+        return np.asarray(self.component.mean + self.along @ self.informed.T + self.across @ self.rest.T)
+
+    def _likelihoods(self, doubt: float) -> Array:
+        terms = doubtful(self.evidence.terms, doubt)
+        right = np.empty(len(terms))
+        return np.array([likelihoods(path, terms, self.evidence.edges, right) for path in self._paths()])
+
+    def _next(self, doubt: float) -> tuple[float, Array]:
+        """The lowest doubt that keeps enough of the flock, and the gains in log likelihood there."""
+        now = self._likelihoods(doubt)
+        lowest = self._likelihoods(0.0) - now
+        if _effective(lowest) >= _KEPT:
+            return 0.0, lowest
+        low, high = 0.0, doubt
+        for _ in range(6):
+            middle = math.sqrt(max(low, 0.1 * _LEAST_DOUBT) * high)
+            if _effective(self._likelihoods(middle) - now) >= _KEPT:
+                high = middle
+            else:
+                low = middle
+        if high < _LEAST_DOUBT:
+            return 0.0, lowest
+        chosen = min(high, 0.9 * doubt)
+        return chosen, self._likelihoods(chosen) - now
+
+    def _choose(self, gain: Array) -> None:
+        """Count the gain as evidence, and let paths give way in proportion to it (systematic resampling)."""
+        top = float(gain.max())
+        weights = np.exp(gain - top)
+        self.log_evidence += top + float(np.log(weights.mean()))
+        places = (np.arange(len(weights)) + self.rng.uniform()) / len(weights)
+        chosen = np.searchsorted(np.cumsum(weights / weights.sum()), places).clip(0, len(weights) - 1)
+        self.along, self.across = self.along[chosen], self.across[chosen]
+
+    def _learned(self) -> Ellipse:
+        """The ellipse of the flock, blended with the one before while it is small."""
+        centre = self.along.mean(axis=0)
+        before = self.ellipse.factor @ self.ellipse.factor.T
+        apart = self.along - centre
+        trust = len(apart) / (len(apart) + 2.0 * apart.shape[1] + 1.0)
+        blend = trust * (apart.T @ apart) / len(apart) + (1.0 - trust) * np.minimum(1.0, 4.0 * (1.0 - trust)) * before
+        blend[np.diag_indices_from(blend)] += 1e-10
+        return Ellipse(centre, self.ellipse.directions, np.linalg.cholesky(blend))
+
+    def fly(self, moves: int, doubt: float = 0.0) -> Array:
+        """Move every path ``moves`` times; the paths met on the way, (flock, moves, bins)."""
+        ellipse, component = self.ellipse, self.component
+        start = component.mean + self.informed @ ellipse.centre
+        maps = (start, np.ascontiguousarray(np.hstack([self.informed @ ellipse.factor, self.rest])))
+        # |z|^2/2 - |u|^2/2 = linear @ u + u @ quadratic @ u / 2 and a constant, on the informed places
+        quadratic = ellipse.factor.T @ ellipse.factor - np.eye(len(ellipse.centre))
+        prior = (ellipse.factor.T @ ellipse.centre, np.ascontiguousarray(quadratic))
+        parts = (doubtful(self.evidence.terms, doubt), self.evidence.edges)
+        known = np.linalg.solve(ellipse.factor, (self.along - ellipse.centre).T).T
+        us = np.ascontiguousarray(np.hstack([known, self.across]))
+        flock, size = (us, np.empty(len(us))), len(us)
+        paths = np.empty((size, moves, len(component.mean)))
+        seed = int(self.rng.integers(2**31 - size))
+        cuts = np.linspace(0, size, min(THREADS, size) + 1).astype(int).tolist()
+        spans = [(first, last, seed, self.stride) for first, last in pairwise(cuts)]
+        with ThreadPoolExecutor(THREADS) as pool:
+            list(pool.map(lambda span: _fly(span, maps, prior, parts, flock, paths), spans))
+        self.along = ellipse.centre + us[:, : known.shape[1]] @ ellipse.factor.T
+        self.across = us[:, known.shape[1] :]
+        self.stride = float(np.clip(self.stride * np.exp(0.8 * (flock[1].mean() - 0.75)), 0.02, 1.5))
+        return paths
 
 
-def _rounds(
-    component: Component, ellipse: Ellipse, evidence: Evidence, plan: tuple[int, float, float, int]
-) -> tuple[Array, Array, float]:
-    """All chains along one ellipse: states (CHAINS, steps, r), paths (CHAINS, steps, bins), the stride learned."""
-    steps, stride, learning, seed = plan
-    turn = ellipse.directions @ ellipse.factor
-    start = component.mean + component.factor @ ellipse.centre
-    rest = component.factor @ _complement(ellipse.directions)
-    maps = (start, np.ascontiguousarray(component.factor @ turn), np.ascontiguousarray(rest))
-    # |z|^2/2 - |u|^2/2 = linear @ u + u @ quadratic @ u / 2 and a constant, as the centre lies in the informed span
-    prior = (turn.T @ ellipse.centre, np.ascontiguousarray(turn.T @ turn - np.eye(turn.shape[1])))
-    parts = (evidence.terms, evidence.edges)
-    states = np.empty((CHAINS, steps, turn.shape[1]))
-    paths = np.empty((CHAINS, steps, len(component.mean)))
-
-    def run(chain: int) -> float:
-        return _walk(seed * CHAINS + chain, (stride, learning), maps, prior, parts, (states[chain], paths[chain]))
-
-    with ThreadPoolExecutor(CHAINS) as pool:
-        strides = list(pool.map(run, range(CHAINS)))
-    return states, paths, float(np.exp(np.mean(np.log(strides))))
+def _effective(gain: Array) -> float:
+    """The share of a flock that stays effective when its log likelihoods change by ``gain``."""
+    weights = np.exp(gain - gain.max())
+    return float(weights.sum() ** 2 / (weights @ weights) / len(weights))
 
 
 def _complement(directions: Array) -> Array:

@@ -18,7 +18,7 @@ from groundswell.understanding.answers import Verdict, VerdictKind
 from groundswell.understanding.chances import Chances, apt_range, chances
 from groundswell.understanding.compiled import Array
 from groundswell.understanding.evidence import Told, days_between, told_of, window_of
-from groundswell.understanding.faults import Fault, fault_of
+from groundswell.understanding.faults import Fault, copied_to_the_digit, fault_of
 from groundswell.understanding.likelihood import WRONG
 from groundswell.understanding.phrases import OUTLIER_DENSITY, Phrasing, Shape, shape_of
 from groundswell.understanding.posterior import Posterior, Prior, posterior_of
@@ -29,8 +29,9 @@ FITS, STRAINED = 0.2, 0.02
 _ENOUGH = 150
 """Effective draws that a reweighed posterior must keep."""
 
-_REDRAWN = 150
-"""Draws of each chain where the curve is drawn again without a statement."""
+_MAIN_SHARE = 0.3
+_REDRAWN = 600
+"""Draws where the curve is drawn again without a statement."""
 
 
 @dataclass
@@ -68,7 +69,7 @@ class Jury:
             return self.posterior, weights
         group = [said_id for said_id, leader in self.told.counted_with.items() if leader == owner]
         told = told_of(self.file, self.told.platform, self.phrasing, leave_out=group)
-        alone = posterior_of(told, self.prior, seed=self.seed, draws=_REDRAWN)
+        alone = posterior_of(told, self.prior, seed=self.seed, draws=_REDRAWN, least_share=_MAIN_SHARE)
         return alone, _even(alone)
 
     def judge(self, said: Statement, zone_window: Window, shape: Shape) -> Chances:
@@ -77,6 +78,13 @@ class Jury:
         ends = np.array([days_between(self.told.origin, end) for end in (zone_window.start, zone_window.end)])
         at = posterior.count_at(ends)
         return chances(shape, at[:, 0], at[:, 1], weights)
+
+    def settled(self, said: Statement, window: Window) -> bool:
+        """Whether the count at the window's start is already of the size of that at its end."""
+        posterior, weights = self.others(said)
+        ends = np.array([days_between(self.told.origin, end) for end in (window.start, window.end)])
+        at = posterior.count_at(ends)
+        return float(weights @ (at[:, 0] > 0.02 * at[:, 1])) > 0.5
 
     def true_when(self, said: Statement, shape: Shape) -> Window | None:
         """When the phrase would be apt: from its earliest plausible start to its latest plausible end."""
@@ -122,6 +130,9 @@ def verdict_on(jury: Jury, said: Statement) -> Verdict:
         because += f"; the curve passes it {calendar.window(true_when)}." if true_when else "."
         return _verdict(said, kind, None, true_when, fault.because if fault and kind == fault.kind else because)
     found = jury.judge(said, window, shape)
+    copied = copied_to_the_digit(jury, said, window)
+    if copied is not None:
+        return _verdict(said, copied.kind, found.p, true_when, copied.because)
     if found.p >= STRAINED:
         kind = VerdictKind.FITS if found.p >= FITS else VerdictKind.STRAINED
         return _verdict(said, kind, found.p, true_when, _agreeing(jury, said, window, found, kind))
