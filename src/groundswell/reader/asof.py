@@ -158,9 +158,8 @@ def _distance(clauses: Clauses, numbers: list[int], moment: Moment, at: int) -> 
     taken = taken and clauses.clause[numbers[before]] == clauses.clause[moment.start]
     leads = follows and after < len(numbers) and numbers[after] - moment.end <= 6
     another = leads and clauses.part[numbers[after]] == clauses.part[moment.start]
-    return (
-        apart * 10 + between * (14 if follows else 13) + (high - low) * 0.1 + vague + another * (5 + 2000 * (apart > 1))
-    )
+    far = apart * 10 + between * (14 if follows else 13) + (high - low) * 0.1
+    return far + vague + 13 * taken + another * (5 + 2000 * (apart > 1))
 
 
 def base_of(found: Dated, moment: Moment, clauses: Clauses, clock: Clock) -> Window | None:
