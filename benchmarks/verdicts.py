@@ -55,7 +55,7 @@ def judged() -> Iterator[Judged]:
         in_record = {said.id for said in file.statements}
         labelled = [(row, _statement(row)) for row in rows.iter_rows(named=True)]
         own = Film(file)
-        verdicts = {verdict.id: verdict for verdict in own.judge([said for said in file.statements])}
+        verdicts = {verdict.id: verdict for verdict in own.judge(list(file.statements))}
         for row, said in labelled:
             verdict = verdicts[said.id] if said.id in in_record else _alone(file, said, own)
             yield Judged(
@@ -97,25 +97,24 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="show the misses of held-out rows too")
     show_all = parser.parse_args().all
     rows = list(judged())
-    for name, part in (
-        ("development", [r for r in rows if not r.held_out]),
-        ("held out", [r for r in rows if r.held_out]),
-    ):
-        right = sum(row.right for row in part)
-        wronged = [row.verdict.id for row in part if row.wronged]
-        print(
-            f"{name}: {right} of {len(part)} right ({right / len(part):.1%}); faultless called contradicted: {wronged or 'none'}"
-        )
-        by_label = Counter((row.label, row.right) for row in part)
-        for label in sorted({row.label for row in part}):
-            good, bad = by_label[label, True], by_label[label, False]
-            print(f"    {label:18} {good:3} of {good + bad:3}")
-        for row in part:
-            if not row.right and (show_all or not row.held_out):
-                v = row.verdict
-                print(
-                    f"    {row.film} {v.id} {v.bound.value} {v.value:,.0f} labelled {row.label}, got {v.verdict.value} p={v.p}: {v.because}"
-                )
+    report("development", [row for row in rows if not row.held_out], misses=True)
+    report("held out", [row for row in rows if row.held_out], misses=show_all)
+
+
+def report(name: str, rows: list[Judged], *, misses: bool) -> None:
+    """Print the score of some rows, by label, and those that are wrong."""
+    right = sum(row.right for row in rows)
+    wronged = [row.verdict.id for row in rows if row.wronged]
+    print(f"{name}: {right} of {len(rows)} right ({right / len(rows):.1%})")
+    print(f"    faultless called contradicted: {', '.join(wronged) or 'none'}")
+    by_label = Counter((row.label, row.right) for row in rows)
+    for label in sorted({row.label for row in rows}):
+        print(f"    {label:18} {by_label[label, True]:3} of {by_label[label, True] + by_label[label, False]:3}")
+    for row in rows:
+        if misses and not row.right:
+            got = row.verdict
+            said = f"{row.film} {got.id} {got.bound.value} {got.value:,.0f}"
+            print(f"    {said}: labelled {row.label}, got {got.verdict.value}, p {got.p}: {got.because}")
 
 
 if __name__ == "__main__":

@@ -229,7 +229,7 @@ class Film:
         return Method(
             version=version(),
             seed=self.seed,
-            draws=4 * DRAWS,
+            draws=DRAWS,
             prior=self.cohort.provenance,
             prior_bias=self.cohort.bias,
             parameters=self.phrasing.described(),

@@ -14,8 +14,8 @@ from page_reader import Page
 
 from groundswell.story import Findings, tell
 from groundswell.story.links import anchor, printable, safe_link
-from groundswell.story.numbers import hedged
 from groundswell.terms import CaseFile
+from groundswell.wording.numbers import hedged
 
 PAGES = {"findings": sample.findings, "hostile": sample.hostile, "bare": sample.bare}
 EVENT = re.compile(r"on[a-z]+")

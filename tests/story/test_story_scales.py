@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundswell.story.dates import NBSP, Calendar
 from groundswell.story.scales import Ages, Counts, Days, thinned
+from groundswell.wording.dates import NBSP, Calendar
 
 CALENDAR = Calendar(ZoneInfo("Europe/Berlin"), 2020)
 START = datetime(2020, 3, 27, 23, tzinfo=UTC)

@@ -7,7 +7,6 @@ from dataclasses import replace
 import sample
 
 from groundswell.story import Findings
-from groundswell.story.dates import NBSP
 from groundswell.story.sentences import (
     headline,
     never_summed,
@@ -21,6 +20,7 @@ from groundswell.story.sentences import (
 from groundswell.story.verdict_words import WORDS
 from groundswell.terms import Bound
 from groundswell.understanding.answers import SetAside, VerdictKind
+from groundswell.wording.dates import NBSP
 
 
 def plain(text: str) -> str:

@@ -9,10 +9,11 @@ from groundswell import follow, plain
 from groundswell.cli import show
 from groundswell.errors import InputError
 from groundswell.giving import give_out
-from groundswell.story import numbers, sentences
-from groundswell.story.dates import Calendar
+from groundswell.story import sentences
 from groundswell.story.telling import telling
 from groundswell.story.verdict_words import WORDS
+from groundswell.wording import numbers
+from groundswell.wording.dates import Calendar
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 
 from groundswell.story.chart_texts import describe, point_table
 from groundswell.story.charts import Chart, Note
-from groundswell.story.dates import age
 from groundswell.story.findings import Findings, Told
 from groundswell.story.happened import Flag, flag
-from groundswell.story.numbers import hedged, span
 from groundswell.story.platforms import platform_words
 from groundswell.story.scales import Ages, Counts, Days, TimeScale
 from groundswell.story.statement_marks import mark, marks_inside, too_large
 from groundswell.story.telling import telling
 from groundswell.story.verdict_words import WORDS
 from groundswell.understanding.answers import CurveAnswer, Point
+from groundswell.wording.dates import age
+from groundswell.wording.numbers import hedged, span
 
 FIRST_HOURS = timedelta(days=3)
 FIRST_DAYS = timedelta(days=15)

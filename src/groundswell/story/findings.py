@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
-from groundswell.story.dates import Calendar
 from groundswell.terms import CaseFile, Happening, Statement, Window
 from groundswell.understanding.answers import CurveAnswer, Point, Verdict, VerdictKind
+from groundswell.wording.dates import Calendar
 
 TRUE_ELSEWHERE = frozenset(
     {

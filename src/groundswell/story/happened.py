@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from groundswell.story.dates import Calendar
 from groundswell.terms import Happening, Window
+from groundswell.wording.dates import Calendar
 
 _LONGEST_DAY = timedelta(days=2)
 _LONGEST_MONTH = timedelta(days=40)

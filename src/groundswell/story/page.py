@@ -17,7 +17,6 @@ from groundswell.story.charts import Chart
 from groundswell.story.findings import Findings
 from groundswell.story.geometry import Geometry
 from groundswell.story.links import anchor, printable, safe_link, unbroken
-from groundswell.story.numbers import hedged
 from groundswell.story.palette import CHART_STYLE, DARK, LIGHT, variables
 from groundswell.story.picture import standalone
 from groundswell.story.section import Section
@@ -27,6 +26,7 @@ from groundswell.story.structured import graph, script_text
 from groundswell.story.svg import frames, picture, targets
 from groundswell.story.telling import telling
 from groundswell.story.verdict_words import WORDS
+from groundswell.wording.numbers import hedged
 
 
 def tell(findings: Findings) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from groundswell.story.dates import Calendar
-from groundswell.story.numbers import compact
+from groundswell.wording.dates import Calendar
+from groundswell.wording.numbers import compact
 
 _T = TypeVar("_T")
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from groundswell.story.charts import StatementMark
 from groundswell.story.findings import Told
 from groundswell.story.links import anchor
-from groundswell.story.numbers import as_said, hedged
 from groundswell.story.scales import TimeScale
 from groundswell.story.verdict_words import WORDS
 from groundswell.terms import Window
 from groundswell.understanding.answers import Point
+from groundswell.wording.numbers import as_said, hedged
 
 
 def mark(told: Told, points: Sequence[Point]) -> StatementMark | None:

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from groundswell.story.findings import UNTESTED, Findings, Told
 from groundswell.story.links import anchor, safe_link
-from groundswell.story.numbers import hedged
 from groundswell.story.platforms import platform_words
 from groundswell.story.sentences import own_words
 from groundswell.story.verdict_words import WORDS, Tone
+from groundswell.wording.numbers import hedged
 
 _RATING = {Tone.FITS: 5, Tone.STRAINED: 3, Tone.ELSEWHERE: 2, Tone.AGAINST: 1}
 _REVIEWER = {"@type": "Organization", "@id": "#groundswell", "name": "groundswell"}

@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from groundswell.story.dates import Calendar
-from groundswell.story.numbers import as_said, count
 from groundswell.terms import CaseFile, Statement, Window
 from groundswell.understanding.answers import VerdictKind
 from groundswell.understanding.chances import Chances
 from groundswell.understanding.evidence import Told
 from groundswell.understanding.phrases import Phrasing, Shape, shape_of
 from groundswell.understanding.repeats import digits
+from groundswell.wording.dates import Calendar
+from groundswell.wording.numbers import as_said, count
 
 _RIGHT = 0.2
 _SLIP_WITHIN = timedelta(days=5)
@@ -175,7 +175,7 @@ def _stale_or_early(judge: Judge, said: Statement, window: Window, shape: Shape,
     if true_when is None:
         return None
     calendar = Calendar.of(judge.file.case)
-    when = calendar.window(true_when)
+    when = calendar.roughly(true_when)
     if not found.too_high:
         return Fault(
             VerdictKind.STALE, f"{count(said.value)} was true {when}; by {calendar.window(window)} it was out of date."

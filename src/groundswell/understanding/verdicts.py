@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from groundswell.story.dates import Calendar
-from groundswell.story.numbers import count, hedged
 from groundswell.terms import CaseFile, Statement, Window
 from groundswell.understanding.answers import Verdict, VerdictKind
 from groundswell.understanding.chances import Chances, apt_range, chances
@@ -22,6 +20,8 @@ from groundswell.understanding.faults import Fault, copied_to_the_digit, fault_o
 from groundswell.understanding.likelihood import WRONG
 from groundswell.understanding.phrases import OUTLIER_DENSITY, Phrasing, Shape, shape_of
 from groundswell.understanding.posterior import Posterior, Prior, posterior_of
+from groundswell.wording.dates import Calendar
+from groundswell.wording.numbers import count, hedged
 
 FITS, STRAINED = 0.2, 0.02
 """p from which a number fits, and below which it is contradicted or wrong in a way that has a name."""
@@ -127,7 +127,7 @@ def verdict_on(jury: Jury, said: Statement) -> Verdict:
         fault = fault_of(jury, said, None, shape, None)
         kind = VerdictKind.REPEATS if fault and fault.kind is VerdictKind.REPEATS else VerdictKind.NOT_CHECKABLE
         because = "Nobody says when this number was true"
-        because += f"; the curve passes it {calendar.window(true_when)}." if true_when else "."
+        because += f"; the curve passes it {calendar.roughly(true_when)}." if true_when else "."
         return _verdict(said, kind, None, true_when, fault.because if fault and kind == fault.kind else because)
     found = jury.judge(said, window, shape)
     copied = copied_to_the_digit(jury, said, window)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundswell.story.dates import NBSP, Calendar, age
 from groundswell.terms import When, Window
+from groundswell.wording.dates import NBSP, Calendar, age
 
 NEW_YORK = Calendar(ZoneInfo("America/New_York"), 2014)
 START = datetime(1995, 1, 1, tzinfo=UTC)

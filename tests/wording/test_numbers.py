@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundswell.story import numbers
 from groundswell.terms import Bound, Money
+from groundswell.wording import numbers
 
 COUNTS = st.floats(min_value=0, max_value=1e15, allow_nan=False)
 
