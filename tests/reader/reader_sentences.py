@@ -181,6 +181,16 @@ RUSSIAN: list[Row] = [
     ("У клипа примерно 1,5 млрд просмотров.", [(1.5e9, "about", "views")]),
 ]
 
+OTHERS: list[Row] = [
+    ("Videoen har over 61 millioner visninger på YouTube.", [(6.1e7, "over", "views")]),
+    ("A klipet már több mint 61 millióan látták a YouTube-on.", [(6.1e7, "over", "views")]),
+    ("Videolla on yli 61 miljoonaa katselukertaa YouTubessa.", [(6.1e7, "over", "views")]),
+    ("该视频在YouTube上已有超过6100万次观看。", [(6.1e7, "over", "views")]),
+    ("De video is al meer dan 61 miljoen keer bekeken op YouTube.", [(6.1e7, "over", "views")]),
+    ("Wideo ma już ponad 61 milionów wyświetleń na YouTube.", [(6.1e7, "over", "views")]),
+]
+"""Languages that share one table."""
+
 ALL = {
     "en": ENGLISH,
     "de": GERMAN,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from unrelated_texts import TEXTS
 
-from groundswell.reader import About, read_document
+from groundswell.reader import About, people_named, read_document
 from groundswell.reader.names import alike
 
 FILM = About(title="First Kiss", makers=("Tatia Pilieva", "Melissa Coker"), brand="Wren")
@@ -98,6 +98,14 @@ def test_people_brands_and_places_by_what_the_text_calls_them() -> None:
         ("place", "Trondheim"),
         ("place", "Alfama"),
     }
+
+
+def test_full_names_of_one_document_serve_the_next() -> None:
+    first = read_document("a.txt", "Filmmaker Ines Halvorsen shot the spot in Lisbon. Halvorsen laughs.")
+    assert people_named([first]) == ("Ines Halvorsen",)
+    text = '"Paper Boats" is by Ines Halverson, a newcomer.'
+    second = read_document("b.txt", text, known=people_named([first]))
+    assert [f.subject for f in second.findings if f.kind == "person"] == ["Ines Halvorsen"]
 
 
 def test_ordinary_capitals_are_no_names() -> None:

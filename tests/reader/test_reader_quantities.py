@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reader_sentences import ALL
+from reader_sentences import ALL, OTHERS
 
 from groundswell.reader import read_document
 from groundswell.reader.clauses import clauses_of
@@ -30,6 +30,12 @@ def test_a_careful_reader_marks_the_same_counts(
     assert found == expected
     for finding in reading.findings:
         assert finding.quote == sentence[finding.start : finding.end]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), OTHERS)
+def test_other_languages_give_their_view_counts(sentence: str, expected: list[tuple[float, str, str]]) -> None:
+    findings = read_document("a.txt", sentence).findings
+    assert [(f.value, str(f.bound), f.metric) for f in findings if f.metric in COUNTS] == expected
 
 
 @pytest.mark.parametrize(

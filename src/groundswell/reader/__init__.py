@@ -4,8 +4,19 @@
 """
 
 from groundswell.reader.finding import About, Finding, Reading
+from groundswell.reader.names import people_named
 from groundswell.reader.read import read_document
 from groundswell.reader.repeats import Group, repeats_of
 from groundswell.reader.rows import happenings_of, statements_of
 
-__all__ = ["About", "Finding", "Group", "Reading", "happenings_of", "read_document", "repeats_of", "statements_of"]
+__all__ = [
+    "About",
+    "Finding",
+    "Group",
+    "Reading",
+    "happenings_of",
+    "people_named",
+    "read_document",
+    "repeats_of",
+    "statements_of",
+]

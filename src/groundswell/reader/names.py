@@ -7,12 +7,13 @@ shows no sign of being about the film, for a Cocker is usually not a Coker.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from groundswell.reader.finding import About
+from groundswell.reader.finding import About, Reading
 from groundswell.reader.tokens import fold
 
 NameKind = Literal["person", "brand"]
@@ -40,6 +41,12 @@ class Name:
     @property
     def last(self) -> str:
         return self.words[-1]
+
+
+def people_named(readings: Iterable[Reading]) -> tuple[str, ...]:
+    """Full names of people in the documents of a case, as ``known`` for the reading of another one."""
+    found = (f.subject or f.quote for reading in readings for f in reading.findings if f.kind == "person")
+    return tuple(dict.fromkeys(name for name in found if len(_WORD.findall(name)) > 1 and name[0].isupper()))
 
 
 def names_of(about: About | None, known: tuple[str, ...] = ()) -> tuple[Name, ...]:
