@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from groundswell.reader.clauses import Clauses
 from groundswell.reader.numerals import Line
-from groundswell.reader.quantities import Quantity
+from groundswell.reader.quantity import Quantity
 
 
 def money_kind(line: Line, clauses: Clauses, quantity: Quantity) -> str:

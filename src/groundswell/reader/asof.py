@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from groundswell.reader.clauses import Clauses
 from groundswell.reader.moment import Moment
 from groundswell.reader.numerals import Line
-from groundswell.reader.quantities import Quantity
+from groundswell.reader.quantity import Quantity
 from groundswell.reader.windows import Clock, resolve
 from groundswell.terms import Window
 

@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from groundswell.reader.clauses import Clauses
+from groundswell.reader.hedges import hedges_by_end, with_hedge
 from groundswell.reader.moment import DAYS, Moment
 from groundswell.reader.numerals import Line, Numeral, numeral_at
-from groundswell.terms import Bound, granularity_of
+from groundswell.reader.quantity import REACH, ROUND, Around, Quantity
+from groundswell.terms import Bound
 
-REACH = 7
-"""A noun further from its number than so many tokens does not belong to it."""
-
-_ROUND = 1000.0
-"""A bare number of at least this size that ends in zeros was rounded by whoever said it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with what it counts, as tokens ``start`` to before ``end``, the hedge and the noun included."""
-
-    start: int
-    end: int
-    numeral: Numeral
-    bound: Bound | None
-    hedged: bool
-    metric: str | None
-    unit: str | None = None
-    gained: bool = False
-    bare: bool = False
-
-    @property
-    def value(self) -> float | None:
-        return self.numeral.value
+_STRANGERS = 2
+"""Words of no table that may stand between a number and its noun."""
 
 
 def quantities_of(line: Line, clauses: Clauses, moments: list[Moment]) -> list[Quantity]:
@@ -44,7 +24,7 @@ def quantities_of(line: Line, clauses: Clauses, moments: list[Moment]) -> list[Q
             taken[i] = True
     found: list[Quantity] = []
     i = 0
-    hedges = _hedges_by_end(line)
+    hedges = hedges_by_end(line)
     while i < len(line.tokens):
         if taken[i]:
             i += 1
@@ -53,33 +33,10 @@ def quantities_of(line: Line, clauses: Clauses, moments: list[Moment]) -> list[Q
         if numeral is None or not _is_quantity(line, numeral):
             i = numeral.end if numeral is not None else i + 1
             continue
-        quantity = _describe(_Around(line, clauses, hedges, taken), numeral)
+        quantity = _describe(Around(line, clauses, hedges, taken), numeral)
         if quantity is not None:
             found.append(quantity)
         i = numeral.end
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What a number looks at: its line, where clauses end, the hedges by their last token, and what is a time."""
-
-    line: Line
-    clauses: Clauses
-    hedges: dict[int, tuple[str, int]]
-    taken: list[bool]
-
-    def together(self, a: int, b: int) -> bool:
-        """True where both tokens stand in one part of one sentence."""
-        return self.clauses.part[a] == self.clauses.part[b]
-
-
-def _hedges_by_end(line: Line) -> dict[int, tuple[str, int]]:
-    """For the token after each hedge, its bound and its start; the longest wins."""
-    found: dict[int, tuple[str, int]] = {}
-    for start, hit in line.marks.get("hedge", {}).items():
-        if hit.end not in found or start < found[hit.end][1]:
-            found[hit.end] = (hit.value, start)
     return found
 
 
@@ -110,8 +67,8 @@ def _like_year(numeral: Numeral) -> bool:
     return not numeral.scaled and len(written) == 4 and written.isdecimal() and "1900" <= written <= "2100"
 
 
-def _describe(around: _Around, numeral: Numeral) -> Quantity | None:
-    readers: tuple[Callable[[_Around, Numeral], Quantity | None], ...] = (
+def _describe(around: Around, numeral: Numeral) -> Quantity | None:
+    readers: tuple[Callable[[Around, Numeral], Quantity | None], ...] = (
         _money,
         _percent,
         _rank,
@@ -124,88 +81,11 @@ def _describe(around: _Around, numeral: Numeral) -> Quantity | None:
     for read in readers:
         quantity = read(around, numeral)
         if quantity is not None:
-            return _with_gain(around, _with_hedge(around, quantity))
+            return _with_gain(around, with_hedge(around, quantity))
     return None
 
 
-def _with_hedge(around: _Around, quantity: Quantity) -> Quantity:
-    """The hedge before or after the number; without one, round numbers are "about" and others exact."""
-    before = _hedge_before(around, quantity.numeral.start)
-    after = _hedge_after(around, quantity)
-    start, end = quantity.start, quantity.end
-    bound: Bound | None = None
-    if before is not None:
-        bound, start = Bound(before[0]), min(start, before[1])
-    if after is not None and (bound is None or bound is Bound.ABOUT):
-        bound, end = Bound(after[0]), max(end, after[1])
-    hedged = bound is not None
-    value = quantity.value
-    if bound is None and value is not None:
-        written_out = quantity.metric == "money" and not quantity.numeral.scaled and quantity.numeral.value_to is None
-        bound = Bound.EXACT if written_out else _plain_bound(quantity.numeral, value)
-    return replace(quantity, start=start, end=end, bound=bound, hedged=hedged)
-
-
-def _plain_bound(numeral: Numeral, value: float) -> Bound:
-    if numeral.value_to is not None or numeral.few:
-        return Bound.ABOUT
-    return Bound.ABOUT if value >= _ROUND and granularity_of(value) >= 100 else Bound.EXACT
-
-
-def _hedge_before(around: _Around, at: int) -> tuple[str, int] | None:
-    """The hedge that ends right before the token, or before small words that may stand between."""
-    line = around.line
-    i = at
-    for _ in range(4):
-        if i in around.hedges and around.together(around.hedges[i][1], at):
-            return around.hedges[i]
-        gap = _gap_before(line, i)
-        if gap is None:
-            return None
-        i = gap
-    return None
-
-
-def _gap_before(line: Line, at: int) -> int | None:
-    for back in (4, 3, 2, 1):
-        hit = line.hit("words.hedge_gap", at - back) if at >= back else None
-        if hit is not None and hit.end == at:
-            return at - back
-    if at > 0 and line.hit("sign", at - 1) is not None:
-        return at - 1
-    if at > 0 and line.tokens[at - 1].kind == "mark" and line.tokens[at - 1].key in "\"“”„»«'‘~≈":
-        return at - 1
-    return None
-
-
-def _hedge_after(around: _Around, quantity: Quantity) -> tuple[str, int] | None:
-    """A plus sign or "or so" right after the number or its noun; "broken" after the mark."""
-    line = around.line
-    for at in dict.fromkeys((quantity.numeral.end, quantity.end)):
-        if line.is_mark(at, "+＋") and line.adjacent(at):
-            return Bound.OVER.value, at + 1
-        tail = line.hit("tail", at)
-        if tail is None or not around.together(at, quantity.numeral.start):
-            continue
-        if not _opens_another(line, tail.end):
-            return tail.value, tail.end
-    for at in range(quantity.numeral.end, min(quantity.numeral.end + REACH, len(line.tokens))):
-        if not around.together(quantity.numeral.start, at) or line.tokens[at].kind == "number":
-            break
-        done = line.hit("passive_mark", at)
-        if done is not None:
-            return done.value, done.end
-    return None
-
-
-def _opens_another(line: Line, at: int) -> bool:
-    """True where "and more" goes on to another number: "and more than 3,400 comments"."""
-    after = line.hit("words.of", at) or line.hit("words.than", at)
-    i = after.end if after is not None else at
-    return i < len(line.tokens) and (line.tokens[i].kind == "number" or line.hit("numeral", i) is not None)
-
-
-def _with_gain(around: _Around, quantity: Quantity) -> Quantity:
+def _with_gain(around: Around, quantity: Quantity) -> Quantity:
     """Views added in a period are no state of the counter: "2 million more", "a day", "best day"."""
     line, numeral = around.line, quantity.numeral
     if quantity.metric is None:
@@ -228,7 +108,7 @@ def _with_gain(around: _Around, quantity: Quantity) -> Quantity:
     return quantity
 
 
-def _money(around: _Around, numeral: Numeral) -> Quantity | None:
+def _money(around: Around, numeral: Numeral) -> Quantity | None:
     line = around.line
     for back in (3, 2, 1):
         at = numeral.start - back
@@ -244,7 +124,7 @@ def _money(around: _Around, numeral: Numeral) -> Quantity | None:
     return None
 
 
-def _percent(around: _Around, numeral: Numeral) -> Quantity | None:
+def _percent(around: Around, numeral: Numeral) -> Quantity | None:
     line = around.line
     sign = line.hit("words.percent_word", numeral.end)
     end = sign.end if sign else numeral.end + 1 if line.is_mark(numeral.end, "%％") else None
@@ -254,7 +134,7 @@ def _percent(around: _Around, numeral: Numeral) -> Quantity | None:
     return Quantity(numeral.start, end, numeral, None, False, metric, unit="percent")
 
 
-def _changed_metric(around: _Around, numeral: Numeral, end: int) -> str | None:
+def _changed_metric(around: Around, numeral: Numeral, end: int) -> str | None:
     """What rose or fell by so much: the noun before ("sales up 14,000%"), else after ("21% fewer accidents")."""
     line, part = around.line, around.clauses.part[numeral.start]
     before = range(numeral.start - 1, max(-1, numeral.start - REACH - 3), -1)
@@ -269,7 +149,7 @@ def _changed_metric(around: _Around, numeral: Numeral, end: int) -> str | None:
     return None
 
 
-def _rank(around: _Around, numeral: Numeral) -> Quantity | None:
+def _rank(around: Around, numeral: Numeral) -> Quantity | None:
     """No. 9, number 8, #1."""
     line = around.line
     if numeral.value is None or numeral.scaled or numeral.value > 500 or numeral.value != int(numeral.value):
@@ -284,7 +164,7 @@ def _rank(around: _Around, numeral: Numeral) -> Quantity | None:
     return None
 
 
-def _length(around: _Around, numeral: Numeral) -> Quantity | None:
+def _length(around: Around, numeral: Numeral) -> Quantity | None:
     """Three-minute film, 3.5 minutes, 35-year-old: a length of time that is no as-of phrase."""
     line = around.line
     end, value = numeral.end, numeral
@@ -304,15 +184,15 @@ def _length(around: _Around, numeral: Numeral) -> Quantity | None:
     return Quantity(numeral.start, unit.end, value, None, False, "duration", unit=unit.value)
 
 
-def _counted_noun(around: _Around, numeral: Numeral) -> Quantity | None:
+def _counted_noun(around: Around, numeral: Numeral) -> Quantity | None:
     """The noun after the number, past adjectives and the name of a platform."""
     line = around.line
-    i = numeral.end
+    i, skipped = numeral.end, 0
     for _ in range(REACH):
         if i >= len(line.tokens) or not around.together(numeral.start, i) or around.taken[i]:
             return None
         metric = line.hit("metric", i)
-        if metric is not None:
+        if metric is not None and not (skipped and _is_verb(line, i)):
             return _of_noun(around, numeral, metric.value, metric.end)
         times = line.hit("words.times", i)
         if times is not None and (line.adjacent(i) or i > numeral.end - 1):
@@ -324,9 +204,22 @@ def _counted_noun(around: _Around, numeral: Numeral) -> Quantity | None:
             i += 1
         elif i == numeral.end and line.is_mark(i, "(") and (closed := _closing(line, i)) is not None:
             i = closed
+        elif skipped < _STRANGERS and _may_describe(line, i):
+            skipped, i = skipped + 1, i + 1
         else:
             return None
     return None
+
+
+def _may_describe(line: Line, at: int) -> bool:
+    """A word of no table, before a noun that is counted: "3 million delighted viewers"."""
+    token = line.tokens[at]
+    if token.kind != "word" or any(
+        line.hit(category, at) for category in ("words.closed", "unit", "words.have", "watch")
+    ):
+        return False
+    after = line.hit("metric", at + 1) or line.hit("metric", at + 2)
+    return after is not None and after.value != "people"
 
 
 def _closing(line: Line, at: int) -> int | None:
@@ -334,7 +227,7 @@ def _closing(line: Line, at: int) -> int | None:
     return next((i + 1 for i in range(at, min(at + 14, len(line.tokens))) if line.is_mark(i, ")")), None)
 
 
-def _of_noun(around: _Around, numeral: Numeral, metric: str, end: int) -> Quantity | None:
+def _of_noun(around: Around, numeral: Numeral, metric: str, end: int) -> Quantity | None:
     if metric == "people":
         done = _watching(around, numeral, end)
         if done is not None:
@@ -345,7 +238,7 @@ def _of_noun(around: _Around, numeral: Numeral, metric: str, end: int) -> Quanti
     return Quantity(numeral.start, end, numeral, None, False, metric)
 
 
-def _of_times(around: _Around, numeral: Numeral, end: int) -> Quantity | None:
+def _of_times(around: Around, numeral: Numeral, end: int) -> Quantity | None:
     """Viewed more than 23,000,000 times: the verb says what was counted."""
     after = around.line.hit("watch", end)
     verb = after.value if after is not None else _verb_in_part(around, numeral)
@@ -354,7 +247,7 @@ def _of_times(around: _Around, numeral: Numeral, end: int) -> Quantity | None:
     return Quantity(numeral.start, end, numeral, None, False, verb)
 
 
-def _verb_in_part(around: _Around, numeral: Numeral, reach: int = 14) -> str | None:
+def _verb_in_part(around: Around, numeral: Numeral, reach: int = 14) -> str | None:
     """The nearest verb of watching, sharing or liking in the number's part of the sentence: before it, else after."""
     line, part = around.line, around.clauses.part[numeral.start]
     for i in range(numeral.start - 1, max(-1, numeral.start - reach), -1):
@@ -372,7 +265,7 @@ def _verb_in_part(around: _Around, numeral: Numeral, reach: int = 14) -> str | N
     return None
 
 
-def _verb_after(around: _Around, numeral: Numeral) -> str | None:
+def _verb_after(around: Around, numeral: Numeral) -> str | None:
     """Thousands have commented: the verb of the number's own clause."""
     clause = around.clauses.clause[numeral.start]
     for i in range(numeral.end, min(numeral.end + 4, len(around.line.tokens))):
@@ -384,9 +277,9 @@ def _verb_after(around: _Around, numeral: Numeral) -> str | None:
     return None
 
 
-def _watching(around: _Around, numeral: Numeral, end: int) -> str | None:
+def _watching(around: Around, numeral: Numeral, end: int) -> str | None:
     """Seen by a million people, 94 million people clicked: what people are counted as, None for a mere crowd."""
-    if numeral.value is not None and numeral.value < _ROUND:
+    if numeral.value is not None and numeral.value < ROUND:
         return None
     line, part = around.line, around.clauses.part[numeral.start]
     clause = around.clauses.clause[numeral.start]
@@ -407,7 +300,7 @@ def _watching(around: _Around, numeral: Numeral, end: int) -> str | None:
     return "views" if alone and not content and not owned else None
 
 
-def _noun_before(around: _Around, numeral: Numeral) -> Quantity | None:
+def _noun_before(around: Around, numeral: Numeral) -> Quantity | None:
     """Views topped 41 million; view count: 5,000,000; the number of likes rose to 30,000."""
     line, part = around.line, around.clauses.part[numeral.start]
     if not _ends_there(around, numeral) or _like_year(numeral):
@@ -444,21 +337,31 @@ def _is_verb(line: Line, at: int) -> bool:
     return line.tokens[at].key in {"view", "hit", "watch", "like", "share", "play", "click"}
 
 
-def _ends_there(around: _Around, numeral: Numeral) -> bool:
+def _ends_there(around: Around, numeral: Numeral) -> bool:
     """True where no noun of its own follows the number."""
     line, i = around.line, numeral.end
     if i >= len(line.tokens) or around.taken[i] or line.tokens[i].kind != "word":
         return True
     if any(
-        line.hit(category, i) for category in ("words.closed", "platform", "tail", "words.mark", "hedge", "words.now")
+        line.hit(category, i)
+        for category in (
+            "words.closed",
+            "platform",
+            "tail",
+            "words.mark",
+            "hedge",
+            "words.now",
+            "watch",
+            "words.posted",
+        )
     ):
         return True
     return line.hit("passive_mark", i) is not None or line.hit("words.have", i) is not None
 
 
-def _watched(around: _Around, numeral: Numeral) -> Quantity | None:
+def _watched(around: Around, numeral: Numeral) -> Quantity | None:
     """Seen by 43 million who; 40 million saw it; watched 12 million so far."""
-    if (numeral.value is None or numeral.value >= _ROUND) and not _like_year(numeral):
+    if (numeral.value is None or numeral.value >= ROUND) and not _like_year(numeral):
         line = around.line
         if not _ends_there(around, numeral) and line.hit("watch", numeral.end) is None:
             return None
@@ -468,10 +371,14 @@ def _watched(around: _Around, numeral: Numeral) -> Quantity | None:
     return None
 
 
-def _bare(around: _Around, numeral: Numeral) -> Quantity | None:
+def _bare(around: Around, numeral: Numeral) -> Quantity | None:
     """A large number with no noun at all, as headlines have it, counts what the text is about."""
-    if numeral.value is None or numeral.value < _ROUND or _like_year(numeral) or not _ends_there(around, numeral):
+    if numeral.value is None or numeral.value < ROUND or _like_year(numeral) or not _ends_there(around, numeral):
         return None
     if around.line.hit("words.more_than", numeral.end) is not None:
         return None
+    if any(
+        (hit := around.line.hit("money", numeral.start - back)) and hit.end >= numeral.start - 1 for back in (1, 2, 3)
+    ):
+        return Quantity(numeral.start, numeral.end, numeral, None, False, "money")
     return Quantity(numeral.start, numeral.end, numeral, None, False, "views", bare=True)

@@ -18,7 +18,8 @@ from groundswell.reader.moments import moments_of
 from groundswell.reader.numerals import Line
 from groundswell.reader.people import named_in
 from groundswell.reader.phrasebook import phrasebook
-from groundswell.reader.quantities import Quantity, quantities_of
+from groundswell.reader.quantities import quantities_of
+from groundswell.reader.quantity import Quantity
 from groundswell.reader.saying import said_by
 from groundswell.reader.subjects import Subject, main_subject, subjects_of
 from groundswell.reader.tokens import tokens_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from groundswell.reader.clauses import Clauses
 from groundswell.reader.finding import About, SubjectKind
 from groundswell.reader.numerals import Line, numeral_at
-from groundswell.reader.quantities import Quantity
+from groundswell.reader.quantity import Quantity
 from groundswell.reader.tokens import fold
 
 _QUOTED = re.compile(r"(?<!\w)['‘\"“„«「『]((?:[^'’\"”“»«」』\n‘„]|(?<=\w)['’](?=\w)){2,60})['’\"”“»」』](?!\w)")
