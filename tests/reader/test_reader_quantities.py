@@ -140,6 +140,12 @@ def test_money_is_told_from_counts() -> None:
     assert found == [("cost", "cost", 1300, "USD"), ("statement", "revenue", 870000, "USD")]
 
 
+def test_money_without_its_currency_is_no_count() -> None:
+    text = "On a budget of 3 million it got 40 million views; budget aside, 63 million in a week is a lot."
+    found = [(f.kind, f.value) for f in read_document("a.txt", text).findings]
+    assert found == [("cost", 3e6), ("statement", 4e7), ("statement", 6.3e7)]
+
+
 def test_percentages_name_what_changed() -> None:
     (finding,) = read_document("a.txt", "Sales of the label rose by nearly 14,000%.").findings
     assert (finding.metric, finding.value, finding.unit, str(finding.bound)) == ("sales", 14000, "percent", "nearly")

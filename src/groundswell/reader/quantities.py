@@ -377,8 +377,16 @@ def _bare(around: Around, numeral: Numeral) -> Quantity | None:
         return None
     if around.line.hit("words.more_than", numeral.end) is not None:
         return None
-    if any(
-        (hit := around.line.hit("money", numeral.start - back)) and hit.end >= numeral.start - 1 for back in (1, 2, 3)
-    ):
+    if _after_money(around, numeral):
         return Quantity(numeral.start, numeral.end, numeral, None, False, "money")
     return Quantity(numeral.start, numeral.end, numeral, None, False, "views", bare=True)
+
+
+def _after_money(around: Around, numeral: Numeral) -> bool:
+    """A budget of 3 million: money without its currency."""
+    for at in range(max(0, numeral.start - 3), numeral.start):
+        hit = around.line.hit("money", at)
+        close = hit is not None and hit.end >= numeral.start - 1
+        if close and around.clauses.clause[at] == around.clauses.clause[numeral.start]:
+            return True
+    return False
