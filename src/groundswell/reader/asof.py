@@ -114,6 +114,20 @@ def _written_after(moment: Moment, clock: Clock, released: Window, release: bool
     return None
 
 
+def dated_within(found: Dated, clock: Clock) -> Window | None:
+    """The one day that a text names where only its month is known: "a post of 14 March", printed in March."""
+    if clock.said is None:
+        return None
+    days = set()
+    for n, moment in enumerate(found.moments):
+        if n in found.release or moment.sort != "date" or moment.day is None:
+            continue
+        window = resolve(moment, clock)
+        if window is not None and clock.said.start <= window.start and window.end <= clock.said.end:
+            days.add(window)
+    return days.pop() if len(days) == 1 else None
+
+
 def stated_release(dated_moments: Dated, clock: Clock) -> Window | None:
     """The day of the release where the text itself gives it in full."""
     for n in sorted(dated_moments.release):

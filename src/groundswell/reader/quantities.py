@@ -316,12 +316,7 @@ def _noun_before(around: Around, numeral: Numeral) -> Quantity | None:
             continue
         if i > 0 and (line.tokens[i - 1].kind == "number" or line.hit("scale", i - 1) is not None):
             return None
-        if (
-            line.hit("watch", i) is not None
-            and line.hit("watch", i - 1) is None
-            and metric.value == "views"
-            and _is_verb(line, i)
-        ):
+        if _is_verb(line, i):
             continue
         return Quantity(i, numeral.end, numeral, None, False, metric.value)
     return None

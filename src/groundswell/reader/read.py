@@ -8,7 +8,16 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from groundswell.reader.amounts import is_expected, is_running_time, money_kind
-from groundswell.reader.asof import Dated, as_of_moment, base_of, dated, implied_said, same_day, stated_release
+from groundswell.reader.asof import (
+    Dated,
+    as_of_moment,
+    base_of,
+    dated,
+    dated_within,
+    implied_said,
+    same_day,
+    stated_release,
+)
 from groundswell.reader.claims import MakingTime, happenings_of, making_of, superlatives_of
 from groundswell.reader.clauses import Clauses, clauses_of
 from groundswell.reader.documents import document_of
@@ -138,7 +147,7 @@ def _completed(clock: Clock, found: Dated) -> Clock:
     if clock.released is None:
         clock = replace(clock, released=stated_release(found, clock))
     if clock.today is None:
-        implied = implied_said(found, clock)
+        implied = implied_said(found, clock) or dated_within(found, clock)
         if implied is not None:
             clock = replace(clock, said=implied)
     return clock
@@ -216,12 +225,13 @@ def _as_of(
 
 
 def _tells_release(page: _Page, at: int) -> bool:
-    """True where the text is telling, shortly before, how the film was put out."""
+    """True where the text is telling, step by step, how the film was put out: "posted it ... then ... by evening"."""
     line = page.line
     sentence = page.clauses.sentence[at]
-    i = at - 1
+    i, stepped = at - 1, False
     while i >= 0 and at - i < 120 and sentence - page.clauses.sentence[i] <= 3 and line.tokens[i].key != "\n\n":
-        if line.hit("words.posted", i) is not None:
+        stepped = stepped or line.hit("words.then", i) is not None
+        if stepped and line.hit("words.posted", i) is not None:
             return True
         i -= 1
     return False

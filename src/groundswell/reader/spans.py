@@ -50,7 +50,7 @@ def elapsed(line: Line, at: int) -> Moment | None:
     first = line.hit("words.first", i)
     if first is not None:
         i = first.end
-    span = duration_at(line, i)
+    span = duration_at(line, i) or (duration_at(line, _past_hedge(line, i)) if within is not None else None)
     if span is None and within is not None and first is None and within.end - at > 1:
         span = duration_at(line, within.end - 1)
     if span is None and first is not None:
@@ -71,6 +71,13 @@ def elapsed(line: Line, at: int) -> Moment | None:
             return None
         end = later.end
     return Moment(at, end, "elapsed", days=days, unit=unit_name, marked=later is not None or first is not None)
+
+
+def _past_hedge(line: Line, at: int) -> int:
+    """It took less than a week; live for just 36 hours."""
+    only = line.hit("words.only", at)
+    hedge = line.hit("hedge", only.end if only is not None else at)
+    return hedge.end if hedge is not None else only.end if only is not None else at
 
 
 def _is_index(count: Numeral) -> bool:

@@ -78,6 +78,8 @@ def just_before(moment: datetime, zone: ZoneInfo) -> Window:
 
 
 def _meant(moment: Moment, clock: Clock, story: bool, base: Window | None) -> Window | None:
+    if moment.sort == "recent" and clock.today is None and clock.released is not None:
+        return _elapsed(moment, clock, base)
     if moment.sort in {"now", "since", "recent"}:
         return clock.said
     if moment.sort == "elapsed":
@@ -280,19 +282,28 @@ def _part_of(day: date, moment: Moment, clock: Clock) -> Window:
 
 
 def _period(moment: Moment, clock: Clock, story: bool) -> Window | None:
-    """The end of the week of the story, last month, this year."""
-    day = clock.release_day if (story or clock.today is None) and clock.release_day else clock.today
+    """The end of the week of the story, last month, this year; an end that is still to come is the one before."""
+    told = (story or clock.today is None) and clock.release_day is not None
+    day = clock.release_day if told else clock.today
     if day is None:
         return None
+    window = _period_of(moment, clock, day, told)
+    if moment.modifier == "end_of" and clock.today is not None and window.start.date() > clock.today:
+        return _period_of(moment, clock, window.start.date() - timedelta(days=_PERIOD_DAYS.get(moment.unit, 7)), told)
+    return window
+
+
+_PERIOD_DAYS = {"week": 7, "weekend": 7, "month": 31, "year": 365}
+
+
+def _period_of(moment: Moment, clock: Clock, day: date, told: bool) -> Window:
     if moment.unit in {"week", "weekend"}:
         monday = day - timedelta(days=day.weekday())
-        if moment.modifier == "last" and not story:
+        if moment.modifier == "last" and not told:
             monday -= timedelta(days=7)
         if moment.unit == "weekend" and moment.modifier != "end_of":
             return clock.day(day - timedelta(days=(day.weekday() - 5) % 7), 2)
-        if moment.modifier == "end_of":
-            return clock.day(monday + timedelta(days=5), 2)
-        return clock.day(monday, 7)
+        return clock.day(monday + timedelta(days=5), 2) if moment.modifier == "end_of" else clock.day(monday, 7)
     year, month = day.year, day.month
     if moment.unit == "year":
         year -= moment.modifier == "last"
