@@ -29,6 +29,8 @@ _MONTHS_OFF = (-1, 1, -2, 2, -3, 3, -12, 12, -24, 24)
 _UNITS_OFF = (1e3, 1e6, 1e9)
 _TELLING = 3
 """Significant digits from which an equal count of another thing is taken for the explanation."""
+_COMPARABLE = 0.02
+"""A number meant in another unit is at least this share of the count at the end of its window."""
 _TO_THE_DIGIT = 5
 _AHEAD = 2.0
 """A number is early where the count reached it before the age at which it was said had grown by this factor."""
@@ -54,7 +56,7 @@ class Judge(Protocol):
 
     def true_when(self, said: Statement, shape: Shape) -> Window | None: ...
 
-    def settled(self, said: Statement, window: Window) -> bool: ...
+    def count_by(self, said: Statement, window: Window) -> float: ...
 
 
 def fault_of(judge: Judge, said: Statement, window: Window | None, shape: Shape, found: Chances | None) -> Fault | None:
@@ -92,12 +94,11 @@ def _of_something_else(judge: Judge, said: Statement) -> Fault | None:
 
 
 def _unit_slip(judge: Judge, said: Statement, window: Window) -> Fault | None:
-    if not judge.settled(said, window):
-        return None
+    least = _COMPARABLE * judge.count_by(said, window)
     for factor in _UNITS_OFF:
         for value in (said.value / factor, said.value * factor):
-            if not 1.0 <= value <= 1e12:
-                continue
+            if not least <= value <= 1e12:
+                continue  # a window from the release on holds every small number for a moment
             meant = replace(said, value=value, granularity=None if said.granularity is None else said.granularity)
             shape = shape_of(said.bound, value, said.grain * value / said.value, judge.phrasing)
             if judge.judge(meant, window, shape).p >= _RIGHT:

@@ -79,12 +79,11 @@ class Jury:
         at = posterior.count_at(ends)
         return chances(shape, at[:, 0], at[:, 1], weights)
 
-    def settled(self, said: Statement, window: Window) -> bool:
-        """Whether the count at the window's start is already of the size of that at its end."""
+    def count_by(self, said: Statement, window: Window) -> float:
+        """The middle estimate of the count at the end of the window."""
         posterior, weights = self.others(said)
-        ends = np.array([days_between(self.told.origin, end) for end in (window.start, window.end)])
-        at = posterior.count_at(ends)
-        return float(weights @ (at[:, 0] > 0.02 * at[:, 1])) > 0.5
+        end = np.array([days_between(self.told.origin, window.end)])
+        return _quantile(posterior.count_at(end)[:, 0], weights, 0.5)
 
     def true_when(self, said: Statement, shape: Shape) -> Window | None:
         """When the phrase would be apt: from its earliest plausible start to its latest plausible end."""
