@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from groundswell.errors import InputError, UnreadableFile
+from groundswell.reader import About, happenings_of, read_document, statements_of
 from groundswell.record.document_files import media_type_of
 from groundswell.record.tables import read_table
-from groundswell.terms import Case, CaseFile, Copy, Document, shown
+from groundswell.terms import CaseFile, Copy, Document, When, shown
 
 LARGEST_DOCUMENT = 5 * 2**20
 
@@ -50,11 +51,16 @@ class New:
 
     @property
     def rows(self) -> int:
-        return len(self.file.copies) + len(self.file.statements) + len(self.file.documents)
+        file = self.file
+        return len(file.copies) + len(file.statements) + len(file.documents) + len(file.happenings)
 
 
-def thing_at(thing: str, case: Case, now: datetime) -> New:
-    """Read one thing; ``InputError`` says what is wrong with it."""
+def thing_at(thing: str, before: CaseFile, now: datetime, said_at: When | None = None) -> New:
+    """Read one thing for a case as it is ``before``; ``InputError`` says what is wrong with it.
+
+    ``said_at`` is when a text was published, where it does not say so itself.
+    """
+    case = before.case
     if re.match(r"https?://", thing, re.IGNORECASE):
         copy = upload_at(thing)
         return New(
@@ -65,8 +71,28 @@ def thing_at(thing: str, case: Case, now: datetime) -> New:
         said = read_table(path, case, now=now)
         told = f"a table, {len(said):,} statement{'s' if len(said) != 1 else ''}"
         return New(thing, "table", CaseFile(case=case, statements=said), told)
-    document = document_at(path)
-    return New(thing, "document", CaseFile(case=case, documents=(document,)), f"a document, kept as {document.id}")
+    return text_at(path, before, said_at)
+
+
+def text_at(path: Path, before: CaseFile, said_at: When | None) -> New:
+    """A document, and what it says about the film of the case."""
+    kept = document_at(path)
+    reading = read_document(kept.name, kept.content, about=About.of(before), said_at=said_at)
+    document = replace(
+        kept,
+        outlet=reading.outlet,
+        url=reading.url,
+        published_at=reading.published or said_at,
+        language=reading.language,
+    )
+    reading = replace(reading, published=document.published_at)
+    statements = statements_of(reading, before.case, document=document.id)
+    happenings = happenings_of(reading, before.case)
+    file = CaseFile(case=before.case, documents=(document,), statements=statements, happenings=happenings)
+    told = f"a document, kept as {document.id}: {len(statements):,} numbers and {len(happenings):,} happenings read"
+    if document.published_at is None and statements:
+        told += "; it does not say when it was published, so give --said-at to place them"
+    return New(str(path), "document", file, told)
 
 
 def upload_at(address: str) -> Copy:

@@ -289,14 +289,15 @@ class OpenRecord:
         file = read_package(path, now=self.clock(), noted=noted)
         return file, self.enter(file, source=str(path))
 
-    def add(self, name: str, things: Sequence[str]) -> list[Added]:
+    def add(self, name: str, things: Sequence[str], said_at: When | None = None) -> list[Added]:
         """Add addresses of uploads, tables and documents to a case: all of them, or nothing where one is wrong."""
         before = self.record.read(name)
-        news = [thing_at(thing, before.case, self.clock()) for thing in things]
+        news = [thing_at(thing, before, self.clock(), said_at) for thing in things]
         file = CaseFile(
             case=before.case,
             copies=tuple(copy for new in news for copy in new.file.copies),
             statements=tuple(said for new in news for said in new.file.statements),
+            happenings=tuple(happening for new in news for happening in new.file.happenings),
             documents=tuple(document for new in news for document in new.file.documents),
         )
         self.enter(file, source=", ".join(things)[:500])
