@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from importlib import metadata, resources
@@ -18,20 +18,23 @@ from typing import Self
 import polars as pl
 
 from groundswell import plain
-from groundswell.adding import thing_at
+from groundswell.adding import document_at, text_at, thing_at
 from groundswell.errors import GroundswellError, InputError
+from groundswell.reader import About, Finding, Reading, people_named, read_document
 from groundswell.record.entry import Entry
 from groundswell.record.package import read_package
 from groundswell.record.store import Record, open_record
 from groundswell.story import Findings, Method, chart_svg, gather, tell
 from groundswell.terms import Case, CaseFile, Statement, When, platform_named
-from groundswell.understanding.answers import CurveAnswer, Quantiles, Verdict
+from groundswell.understanding.answers import CurveAnswer, Quantiles, Verdict, VerdictKind
 from groundswell.understanding.cohort import Cohort
 from groundswell.understanding.curve import curve_of, dense_moments, quantiles_at, telling_moments
 from groundswell.understanding.evidence import Told, told_of
 from groundswell.understanding.phrases import Phrasing
 from groundswell.understanding.posterior import DRAWS, Posterior, Prior, posterior_of, prior_of
 from groundswell.understanding.verdicts import Jury, not_held, verdicts
+from groundswell.wording.dates import Calendar
+from groundswell.wording.numbers import between
 
 SEED = 1
 DEMO = "first-kiss"
@@ -224,6 +227,19 @@ class Film:
             curves.append(curve.answer(dense_moments(curve.told)))
         return Story(gather(self.file, curves, self.every_verdict, self.method()))
 
+    def instead_of(self, said: Statement, verdict: Verdict) -> str | None:
+        """The sentence that would be right at the end of its window, for a number that does not fit."""
+        curve, calendar = self.curve(), Calendar.of(self.file.case)
+        if verdict.p is None or verdict.verdict is VerdictKind.FITS or curve.posterior is None:
+            return None
+        window = said.as_of(calendar.zone) or (said.said_at.window(calendar.zone) if said.said_at else None)
+        if window is None:
+            return None
+        count = quantiles_at(curve.told, curve.posterior, window.end)
+        where = f" on {curve.told.platform}" if curve.told.platform else ""
+        when = f"{calendar.moment(window.end)} {calendar.local(window.end).year}"
+        return f"“{self.file.case.title}” had {between(count.q05, count.q95)} views{where} by {when}."
+
     def method(self) -> Method:
         """How the answers were computed."""
         return Method(
@@ -235,6 +251,38 @@ class Film:
             parameters=self.phrasing.described(),
             docs="docs/mathematics.md",
         )
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A number in a text with its verdict, and the sentence that would be right; None where the number is."""
+
+    document: str
+    verdict: Verdict
+    instead: str | None
+
+
+def read_texts(paths: Sequence[Path], about: str | None, said_at: When | None) -> list[Finding]:
+    """What texts say, in their order; a name in one helps to read the next."""
+    film = About(title=about) if about else None
+    readings: list[Reading] = []
+    for path in paths:
+        content = document_at(path).content
+        known = people_named(readings)
+        readings.append(read_document(str(path), content, about=film, said_at=said_at, known=known))
+    return [finding for reading in readings for finding in reading.findings]
+
+
+def check_texts(film: Film, paths: Sequence[Path], said_at: When | None) -> list[Marked]:
+    """Every count in some texts, held against the evidence of a case; nothing is added to it."""
+    marked: list[Marked] = []
+    for path in paths:
+        news = text_at(path, film.file, said_at)
+        told = Film(replace(film.file, statements=(*film.file.statements, *news.file.statements)))
+        told._curves = film._curves  # what is checked does not bend the curve
+        for said, verdict in zip(news.file.statements, told.judge(news.file.statements), strict=True):
+            marked.append(Marked(str(path), verdict, film.instead_of(said, verdict)))
+    return marked
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,10 @@ CohortOption = Annotated[
     Path | None,
     typer.Option("--cohort", envvar="GROUNDSWELL_COHORT", help="A prior that learn wrote, instead of the shipped one."),
 ]
+SaidAtOption = Annotated[
+    str | None,
+    typer.Option("--said-at", help="When the texts were published, where they do not say.", metavar="TIME"),
+]
 RECORD = "groundswell.db"
 
 
@@ -94,13 +98,14 @@ def add(
             help="An upload's address, an article or transcript, a table of readings (.csv .parquet).",
         ),
     ],
+    said_at: SaidAtOption = None,
     record: RecordOption = RECORD,
     json: JsonOption = False,
 ) -> None:
     """Add what was measured or said: all of it, or nothing where one thing is wrong."""
     from groundswell.cli import recording
 
-    recording.add(record, case, things, as_json=json)
+    recording.add(record, case, things, said_at, as_json=json)
 
 
 @app.command("import")
@@ -148,16 +153,39 @@ def curve(
 
 
 @app.command()
+def read(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Articles (HTML or text), transcripts, captions.")
+    ],
+    about: Annotated[str | None, typer.Option("--about", help="The film that they are about.", metavar="TITLE")] = None,
+    said_at: SaidAtOption = None,
+    json: JsonOption = False,
+) -> None:
+    """What texts say: numbers with their moment and hedge, happenings, names, money. Touches no record."""
+    from groundswell.cli import reading
+
+    reading.read([str(file) for file in files], about, said_at, as_json=json)
+
+
+@app.command()
 def check(
     case: CaseArgument,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE...]", help="Texts whose numbers to check instead.")
+    ] = None,
+    said_at: SaidAtOption = None,
     record: RecordOption = RECORD,
     cohort: CohortOption = None,
     json: JsonOption = False,
 ) -> None:
-    """The verdict on each statement of the case, given all the other evidence."""
-    from groundswell.cli import asking
+    """The verdict on each statement of the case, or on the numbers in FILE, given all the other evidence."""
+    from groundswell.cli import asking, reading
 
-    asking.check(asking.Asked(record, case, cohort, json))
+    asked = asking.Asked(record, case, cohort, json)
+    if files:
+        reading.check(asked, [str(file) for file in files], said_at)
+    else:
+        asking.check(asked)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from typing import Any
 
 from groundswell import follow
 from groundswell.cli import show
+from groundswell.cli.reading import said_when
 from groundswell.errors import InputError
 from groundswell.terms import Case, Money, When, zone_named
 
@@ -54,10 +55,10 @@ def new(address: str, about: NewCase, *, as_json: bool) -> None:
         show.line(f"Add what was said or measured: groundswell add {case.name} …")
 
 
-def add(address: str, name: str, things: list[str], *, as_json: bool) -> None:
+def add(address: str, name: str, things: list[str], said_at: str | None, *, as_json: bool) -> None:
     """Add uploads, tables and documents in one go."""
     with follow.open(address) as record, show.working("Reading…"):
-        added = record.add(name, things)
+        added = record.add(name, things, said_when(said_at))
     if as_json:
         show.as_json([_added(one) for one in added])
         return

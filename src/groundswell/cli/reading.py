@@ -1,0 +1,77 @@
+"""Commands that read texts: ``read``, and ``check`` on a file that is in no record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from groundswell import follow, plain
+from groundswell.cli import show
+from groundswell.cli.asking import Asked
+from groundswell.errors import InputError
+from groundswell.reader import Finding
+from groundswell.terms import When
+from groundswell.wording import numbers
+
+
+def said_when(text: str | None) -> When | None:
+    """The option ``--said-at``."""
+    if text is None:
+        return None
+    try:
+        return When(text)
+    except ValueError as error:
+        raise InputError(f"--said-at: {error}") from error
+
+
+def read(files: list[str], about: str | None, said_at: str | None, *, as_json: bool) -> None:
+    """What texts say; touches no record."""
+    with show.working("Reading…"):
+        findings = follow.read_texts([Path(file) for file in files], about, said_when(said_at))
+    if as_json:
+        show.as_json([finding.as_json() for finding in findings])
+        return
+    if not findings:
+        show.line("Nothing in it that can be counted, dated or named.")
+        return
+    show.table(("document", "kind", "number", "as of", "about", "words"), [_row(one) for one in findings])
+
+
+def _row(finding: Finding) -> tuple[str, ...]:
+    number = ""
+    if finding.value is not None:
+        bound = numbers.hedged(finding.bound, finding.value) if finding.bound else numbers.as_said(finding.value)
+        number = " ".join(filter(None, [bound, finding.unit or finding.metric, finding.platform]))
+    window = plain.window(finding.as_of)
+    return (
+        finding.document,
+        finding.kind,
+        number,
+        "" if window is None else " to ".join(window),
+        finding.subject or "",
+        " ".join(finding.quote.split()),
+    )
+
+
+def check(asked: Asked, files: list[str], said_at: str | None) -> None:
+    """The verdict on each number of some texts, given the evidence of the case; nothing is added to the record."""
+    film = asked.film()
+    with show.working("Holding every number against the evidence of the case…"):
+        found = follow.check_texts(film, [Path(file) for file in files], said_when(said_at))
+    if asked.as_json:
+        show.as_json([_marked(one) for one in found])
+        return
+    if not found:
+        show.line("No number in it that could be checked.")
+        return
+    for one in found:
+        verdict = one.verdict
+        show.strong(f"{one.document}: “{' '.join((verdict.quote or '').split())}”")
+        p = "" if verdict.p is None else f" (p {verdict.p:.2f})"
+        show.line(f"    {verdict.verdict.value.replace('_', ' ')}{p}. {verdict.because}")
+        if one.instead:
+            show.line(f"    To print: {one.instead}")
+
+
+def _marked(one: follow.Marked) -> dict[str, Any]:
+    return {"document": one.document, **plain.verdict(one.verdict), "instead": one.instead}
