@@ -145,6 +145,8 @@ def family(metric: str) -> str | None:
     """The measured metric that a column's name belongs to: ``views:parody (X)`` and ``views_campaign`` are views."""
     if metric == "song_sales":
         return "sales"
+    if metric.endswith("_pct"):
+        return None
     return next((name for name in METRICS if metric == name or metric.startswith((f"{name}_", f"{name}:"))), None)
 
 

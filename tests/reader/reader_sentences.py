@@ -6,6 +6,13 @@ Row = tuple[str, list[tuple[float, str, str]]]
 """A sentence, and for each count its value, its bound and its metric, in the order of the text."""
 
 ENGLISH: list[Row] = [
+    ("Dancing Goat tops 1bn", [(1e9, "over", "views")]),
+    (
+        "The list: Paper Goats 289 million views, Tin Whistles 96, Wet Socks 85.",
+        [(2.89e8, "about", "views"), (9.6e7, "about", "views"), (8.5e7, "about", "views")],
+    ),
+    ("The clip is past 3 million and close to four.", [(3e6, "over", "views"), (4e6, "nearly", "views")]),
+    ("The song was listened to 2 million times.", [(2e6, "about", "views")]),
     (
         "The video had been shared more than 300,000 times and liked by 1.2 million.",
         [(3e5, "over", "shares"), (1.2e6, "about", "likes")],

@@ -110,6 +110,10 @@ def test_the_order_alone_is_no_value(written: str, magnitude: float) -> None:
         "Call 555-0199 for tickets.",
         "The country has 22.8 million people, the capital 4 million of them.",
         "He ran 12,000 metres in the rain.",
+        "The government spent 3 million on roads and 2 million on schools.",
+        "More than 20,000 were at the match on Sunday, and 5,000 in the square.",
+        "The population grew from 3 million to over 4 million in ten years.",
+        "The video was paid for by a firm that invested 3 million in the campaign.",
         "A fund of 3 million shares in the bank was sold to Norway's 5.1 million citizens.",
     ],
 )

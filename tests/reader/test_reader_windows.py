@@ -59,6 +59,7 @@ DAYS = [
     ("It took less than three days to get to 5 million views.", "2019-06-12", "2019-05-09", 1),
     ("Over the past two days it has had 5 million views.", "2019-05", "2019-05-08", 1),
     ("By the end of the week it had 5 million views.", "2019-05-15", "2019-05-11", 2),
+    ("It had 5 million views as of today, May 13th.", "2019-05-14", "2019-05-13", 1),
     ("It was posted on May 6; the next day it had 5 million views.", "2019-05-20", "2019-05-07", 1),
     ("By the 12th it had 5 million views.", "2019-05-20", "2019-05-12", 1),
     ("Posted on May 6, the clip had 5 million views as of Friday.", "2019-05-24", "2019-05-24", 1),
@@ -149,6 +150,14 @@ def test_the_story_of_the_release_runs_forward_from_it() -> None:
     assert finding.as_of is not None
     assert _local("2019-05-08T00:00") <= finding.as_of.start < finding.as_of.end <= _local("2019-05-08T12:00")
     assert finding.said_by is None
+
+
+def test_likes_beside_a_count_of_days_are_of_the_same_day() -> None:
+    text = "Over 5 million views in 9 days. 230,000 likes."
+    findings = read_document("a.txt", text, about=FILM, said_at=When("2019-05")).findings
+    first, second = (f.as_of for f in findings)
+    assert first is not None
+    assert first == second
 
 
 def test_an_update_note_is_of_its_own_time() -> None:

@@ -43,3 +43,14 @@ def is_expected(line: Line, clauses: Clauses, quantity: Quantity) -> bool:
     return any(
         clauses.clause[i] == clause and line.hit("words.expected", i) is not None for i in range(max(0, at - 7), at)
     )
+
+
+_OF_FILMS = ("platform", "words.film", "words.film_noun", "kin")
+
+
+def speaks_of_films(line: Line) -> bool:
+    """True for a text with any word of videos, platforms or viewing: there a number without a noun may count views."""
+    if any(line.marks.get(category) for category in _OF_FILMS):
+        return True
+    viewing = (*line.marks.get("watch", {}).values(), *line.marks.get("metric", {}).values())
+    return any(hit.value == "views" for hit in viewing)

@@ -114,6 +114,16 @@ def _written_after(moment: Moment, clock: Clock, released: Window, release: bool
     return None
 
 
+def told_length(found: Dated) -> Moment | None:
+    """The one time since the release that a text gives, which its other fresh numbers are then true of as well."""
+    lengths = {
+        moment.days: moment
+        for n, moment in enumerate(found.moments)
+        if n not in found.release and moment.sort == "elapsed" and 1 < moment.days <= 31
+    }
+    return next(iter(lengths.values())) if len(lengths) == 1 else None
+
+
 def dated_within(found: Dated, clock: Clock) -> Window | None:
     """The one day that a text names where only its month is known: "a post of 14 March", printed in March."""
     if clock.said is None:

@@ -24,6 +24,7 @@ def bare_point(line: Line, at: int, numeric: dict[int, Moment]) -> Moment | None
 
 
 def _relative_day(line: Line, at: int) -> Moment | None:
+    """Today, yesterday, last night; "today, March 13th" is the date."""
     for word, offset, part in (
         ("day_before", -2, ""),
         ("yesterday", -1, ""),
@@ -33,8 +34,12 @@ def _relative_day(line: Line, at: int) -> Moment | None:
         ("last_night", -1, "evening"),
     ):
         hit = line.hit(f"words.{word}", at)
-        if hit is not None:
-            return Moment(at, hit.end, "day", offset=offset, daypart=part)
+        if hit is None:
+            continue
+        written = _calendar_date(line, past_gap(line, hit.end))
+        if written is not None and written.day is not None:
+            return replace(written, start=at, daypart=part)
+        return Moment(at, hit.end, "day", offset=offset, daypart=part)
     return None
 
 

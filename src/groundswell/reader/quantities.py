@@ -33,11 +33,44 @@ def quantities_of(line: Line, clauses: Clauses, moments: list[Moment]) -> list[Q
         if numeral is None or not _is_quantity(line, numeral):
             i = numeral.end if numeral is not None else i + 1
             continue
-        quantity = _describe(Around(line, clauses, hedges, taken), numeral)
+        around = Around(line, clauses, hedges, taken)
+        quantity = _describe(around, numeral) or _listed(around, numeral, found)
         if quantity is not None:
             found.append(quantity)
         i = numeral.end
     return found
+
+
+_SAME_LIST = 16
+"""Tokens from one number of a list to the next."""
+
+
+def _listed(around: Around, numeral: Numeral, found: list[Quantity]) -> Quantity | None:
+    """The Fox 289 million, Harlem Shake 96, ...; past three million and close to four: the million goes on."""
+    line, last = around.line, found[-1] if found else None
+    if (
+        last is None
+        or last.metric != "views"
+        or not last.numeral.scaled
+        or not around.together(last.start, numeral.start)
+    ):
+        return None
+    if (
+        numeral.scaled
+        or numeral.value is None
+        or numeral.value >= 1000
+        or numeral.start - last.numeral.end > _SAME_LIST
+    ):
+        return None
+    after = numeral.end
+    ends = after >= len(line.tokens) or (line.tokens[after].kind in {"line", "mark"} and not line.is_mark(after, ":%/"))
+    before = line.tokens[numeral.start - 1]
+    titled = before.key == ")" or (before.kind == "word" and line.text[before.start].isupper())
+    if not ends or not (titled or numeral.start in around.hedges):
+        return None
+    factor = next((scale for scale in (1e9, 1e6, 1e3) if (last.value or 0) >= scale), 1.0)
+    whole = replace(numeral, value=numeral.value * factor, scaled=True)
+    return with_hedge(around, Quantity(numeral.start, numeral.end, whole, None, False, "views", bare=True))
 
 
 def _is_quantity(line: Line, numeral: Numeral) -> bool:
@@ -243,8 +276,9 @@ def _of_times(around: Around, numeral: Numeral, end: int) -> Quantity | None:
     after = around.line.hit("watch", end)
     verb = after.value if after is not None else _verb_in_part(around, numeral)
     if verb is None:
-        return None
-    return Quantity(numeral.start, end, numeral, None, False, verb)
+        on_platform = any(around.together(i, numeral.start) for i in around.line.marks.get("platform", ()))
+        verb = "views" if on_platform and (numeral.value or 0) >= ROUND else None
+    return Quantity(numeral.start, end, numeral, None, False, verb) if verb is not None else None
 
 
 def _verb_in_part(around: Around, numeral: Numeral, reach: int = 14) -> str | None:

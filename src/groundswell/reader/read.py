@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from groundswell.reader.amounts import is_expected, is_running_time, money_kind
+from groundswell.reader.amounts import is_expected, is_running_time, money_kind, speaks_of_films
 from groundswell.reader.asof import (
     Dated,
     as_of_moment,
@@ -17,6 +17,7 @@ from groundswell.reader.asof import (
     implied_said,
     same_day,
     stated_release,
+    told_length,
 )
 from groundswell.reader.claims import MakingTime, happenings_of, making_of, superlatives_of
 from groundswell.reader.clauses import Clauses, clauses_of
@@ -24,6 +25,7 @@ from groundswell.reader.documents import document_of
 from groundswell.reader.finding import About, Finding, Kind, Reading
 from groundswell.reader.moment import Moment
 from groundswell.reader.moments import moments_of
+from groundswell.reader.names import about_the_film
 from groundswell.reader.numerals import Line
 from groundswell.reader.people import named_in
 from groundswell.reader.phrasebook import phrasebook
@@ -33,7 +35,7 @@ from groundswell.reader.saying import said_by
 from groundswell.reader.subjects import Subject, main_subject, subjects_of
 from groundswell.reader.tokens import tokens_of
 from groundswell.reader.windows import Clock, just_before, moved, resolve
-from groundswell.terms import When, Window, zone_named
+from groundswell.terms import Bound, When, Window, zone_named
 
 LONGEST = 80_000
 """Characters that are read of one document; a longer one is cut there, and its reading says so."""
@@ -74,6 +76,7 @@ class _Page:
 
     document: str
     outlet: str | None
+    end: int
     line: Line
     clauses: Clauses
     moments: list[Moment]
@@ -104,12 +107,26 @@ def findings_of(
 
 def _statements(page: _Page, about: About | None, main: str | None, found: Dated, clock: Clock) -> Iterator[Finding]:
     subjects = subjects_of(page.line, page.clauses, page.quantities, about, main)
+    films = speaks_of_films(page.line) or about_the_film(page.line.text[: page.end], [], about, ())
     for quantity, subject in zip(page.quantities, subjects, strict=True):
+        named = subject.kind == "other" or page.line.hit("words.mark", quantity.numeral.end) is not None
+        told = about is not None and _is_told(page, quantity, found)
+        if quantity.bare and not (films or named or told):
+            continue
         finding = _statement(page, quantity, subject, found, clock)
         if finding is not None:
             counted = quantity.metric in COUNTED
             speaker = said_by(page.line, page.clauses, quantity.numeral.start) if counted else None
             yield replace(finding, said_by=speaker or page.outlet)
+
+
+def _is_told(page: _Page, quantity: Quantity, found: Dated) -> bool:
+    """True for a bare number with a hedge or a time, or a counter's: "nearly 41 million since May"."""
+    part, sentence = page.clauses.part, page.clauses.sentence[quantity.start]
+    times = (found.moments[n].start for n in found.by_sentence.get(sentence, ()))
+    return (
+        quantity.hedged or quantity.bound is Bound.EXACT or any(part[start] == part[quantity.start] for start in times)
+    )
 
 
 def _claims(page: _Page, main: str | None, found: Dated, clock: Clock, making: list[MakingTime]) -> Iterator[Finding]:
@@ -160,7 +177,15 @@ def _taken_apart(reading: Reading) -> _Page:
     line = Line(text, tokens, book.marks(tokens), book.decimal, book.day_first)
     clauses = clauses_of(line, book.abbreviations)
     moments = moments_of(line)
-    return _Page(reading.document, reading.outlet, line, clauses, moments, quantities_of(line, clauses, moments))
+    return _Page(
+        reading.document,
+        reading.outlet,
+        reading.cut or len(text),
+        line,
+        clauses,
+        moments,
+        quantities_of(line, clauses, moments),
+    )
 
 
 def _headline_end(reading: Reading) -> int:
@@ -208,6 +233,9 @@ def _as_of(
 ) -> tuple[Window | None, str | None]:
     """The window in which the number was true, and what tells it; of a film with another release, no elapsed time."""
     moment = as_of_moment(page.clauses, found, quantity)
+    aside = quantity.metric != "views" and moment is None
+    if clock.today is None and (aside or (moment is not None and moment.sort == "recent")):
+        moment = told_length(found) or moment
     if moment is not None:
         base = base_of(found, moment, page.clauses, clock)
         if moment.sort == "elapsed" and base is None and subject.kind in {"parody", "other", "channel"}:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from groundswell.reader.clauses import Clauses
 from groundswell.reader.finding import About, SubjectKind
+from groundswell.reader.names import given_names
 from groundswell.reader.numerals import Line, numeral_at
 from groundswell.reader.quantity import Quantity
 from groundswell.reader.tokens import fold
@@ -246,10 +247,29 @@ def _grammatical(line: Line, about: About | None) -> list[Mention]:
         keys = tuple(token.key for token in line.tokens[i:j])
         plain = ("metric", "scale", "words.film", "words.film_noun")
         counted = any(line.hit(category, k) is not None for category in plain for k in range(i, j))
-        if j - i >= 2 and not counted and keys != title and own.isdisjoint(keys) and _governs(line, j):
+        if (
+            j - i >= 2
+            and not counted
+            and keys != title
+            and own.isdisjoint(keys)
+            and (_governs(line, j) or _opens(line, i, j))
+        ):
             found.append(Mention(i, j, "other", line.text[line.tokens[i].start : line.tokens[j - 1].end]))
         i = max(j, i + 1)
     return found
+
+
+def _opens(line: Line, start: int, end: int) -> bool:
+    """First Sniff, released today by ..., at 63K: a title that opens its part and is then told of."""
+    opening = start == 0 or line.tokens[start - 1].kind == "line" or line.is_mark(start - 1, ".;:|•!?")
+    if not opening or not line.is_mark(end, ",") or line.tokens[start].key in given_names():
+        return False
+    for i in range(end, min(end + 12, len(line.tokens))):
+        if line.tokens[i].kind == "number" or line.is_mark(i, ".;"):
+            return False
+        if line.hit("words.posted", i) is not None:
+            return True
+    return False
 
 
 def _own_words(about: About | None) -> frozenset[str]:
