@@ -2,14 +2,15 @@
 
 Two filters run side by side. The *guide* (an extended Kalman filter) learns what is shared by all hours: how fast
 views fall off as they add up, and the rhythm of day and week as three harmonics each. The *bank* is a grid of small
-filters, each a level with a passing deviation, that differ in how the rate wanders (a random walk of the level, or a
-deviation that comes back within hours or days) and in how much a count scatters about it (d, the over-dispersion:
-variance = m + d m²). Each foretells the next bin as a negative binomial whose spread grows with all that is still
-uncertain; they are weighed by how well they have foretold so far. A stream that is autocorrelated is thus given the
-doubt that it has earned, and one with a steady past is held to it.
+filters that differ in how fast the level walks (q, per square root of an hour) and in how much a count scatters
+about it (d, the over-dispersion: variance = m + d m²). Each foretells the next bin as a negative binomial whose
+spread grows with all that is still uncertain; they are weighed by how well they have foretold so far. A stream that
+wanders is thus given the doubt that it has earned, and one with a steady past is held to it.
 
-The decay is written in the count itself: a rate proportional to N^-k for a cumulative count N, k about 1.4 for real
-videos in their first weeks. It needs no date of release, and dies out by itself when a video is old.
+Three things are added so that the forecast is not too low for a stream that is still quiet (``slack``): the part of
+the last surprise that tends to come back (an autoregressive term, learned), the rhythm that is not known yet, and
+heavy tails. The decay is written in the count itself: a rate proportional to N^-k for a cumulative count N, k about
+1.4 for real videos in their first weeks; it needs no date of release, and dies out by itself when a video is old.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from groundswell.understanding.alarm_counts import likelihood_of, stray_chance
 from groundswell.understanding.compiled import Array, compiled
 
 DAY, WEEK = 24.0, 168.0
@@ -26,24 +28,28 @@ LEVEL, DECAY, RHYTHM = 0, 1, 2
 """Where the guide keeps the log of the rate per hour, the exponent of the decay, and the harmonics (12)."""
 
 GUIDE_SIZE = 14
+FALL, LIFT, RAW_LIFT, SLACK = range(4)
+LAST, DEVIATION, PRODUCTS, SQUARES = range(4)
 
-_WANDERS = (0.003, 0.02, 0.06, 0.15, 0.4)
-"""How much the log of the rate may walk in an hour: standard deviations."""
+_WALKS = (0.001, 0.006, 0.02, 0.06, 0.2)
+_WALK_PRIOR = (0.4, 0.25, 0.2, 0.1, 0.05)
+_SCATTERS = (0.003, 0.02, 0.06, 0.18, 0.5, 1.5)
+_WALK = np.repeat(np.array(_WALKS), len(_SCATTERS))
+_SCATTER = np.tile(np.array(_SCATTERS), len(_WALKS))
+_PRIOR = np.repeat(np.array(_WALK_PRIOR), len(_SCATTERS)) / len(_SCATTERS)
+BANK_SIZE = _WALK.size
 
-_SCATTERS = (0.003, 0.03, 0.12, 0.4)
-_GRID = np.array([(wander, scatter) for wander in _WANDERS for scatter in _SCATTERS])
-_WALK, _SCATTER = (np.ascontiguousarray(column) for column in _GRID.T)
-BANK_SIZE = len(_GRID)
+_LONGEST_MEMORY, _MEMORY_SHARE, _MEMORY_START = 1000.0, 3.0, 10.0
+"""Bins after which what spoke for a filter of the bank is forgotten: a third of the past, at most a thousand."""
 
-MEMORY = 0.995
-"""Exponent that lets old evidence on wander and scatter fade (about 200 bins)."""
-
-_DECAY_GUESS, _DECAY_DOUBT = 1.2, 0.8
-_RHYTHM_DOUBT = (0.35, 0.2, 0.1, 0.15, 0.1, 0.1)
+_DECAY_GUESS, _DECAY_DOUBT, _MOST_DECAY = 1.2, 0.8, 4.0
+_RHYTHM_DOUBT = (0.3, 0.12, 0.06, 0.2, 0.06, 0.06)
 _LEVEL_DOUBT, MOST_DOUBT = 0.5, 4.0
-_RHYTHM_DRIFT = 2e-6
-_DECAY_DRIFT = 1e-4
-_SURPRISE = 4.0
+_RHYTHM_DRIFT, _DECAY_DRIFT = 1e-7, 1e-4
+_GUIDE_SURPRISE = 4.0
+_USUAL_HOURS, _USUAL_BINS = 72.0, 12.0
+_ECHO_MEMORY, _ECHO_GUESS, _ECHO_SURPRISE = 150.0, 0.3, 2.5
+_RHYTHM_SLACK, _RHYTHM_KNOWN = 2.0, 0.1
 
 
 class Baseline(NamedTuple):
@@ -59,16 +65,22 @@ class Baseline(NamedTuple):
     """(K,) log of the rate per hour, rhythm apart."""
     doubt: Array
     """(K,) its variance."""
+    usual: Array
+    """(2,) mean level of the last days; bins learned from."""
+    echo: Array
+    """(4,) the last surprise in standard deviations, one of these; mean product of neighbouring ones, mean square."""
     basis: Array
     """(D,) how the guide enters the next bin."""
     mean: Array
-    """(K,) log of the views expected in the next bin."""
+    """(K,) the views expected in the next bin."""
     variance: Array
     """(K,) of their relative error."""
     outlook: Array
-    """(2,) what decay adds to each level in the next bin; what rhythm and length add to its log mean."""
-    bins: Array
-    """(1,) bins learned from."""
+    """(4,) what decay adds to each level; what rhythm (shrunk, and raw) and length add to the log mean; slack."""
+    likelihood: Array
+    """(K,) of each filter for the bin at hand, relative to a stray count."""
+    trust: Array
+    """(K,) how far that bin is none of the tails."""
 
 
 def new_baseline() -> Baseline:
@@ -81,15 +93,24 @@ def new_baseline() -> Baseline:
     return Baseline(
         guide=guide,
         spread=np.diag(spread),
-        weight=np.full(BANK_SIZE, 1.0 / BANK_SIZE),
+        weight=_PRIOR.copy(),
         level=np.zeros(BANK_SIZE),
-        doubt=np.zeros(BANK_SIZE),
+        doubt=np.full(BANK_SIZE, _LEVEL_DOUBT),
+        usual=np.zeros(2),
+        echo=np.array([0.0, 0.0, _ECHO_GUESS, 1.0]),
         basis=np.zeros(GUIDE_SIZE),
         mean=np.zeros(BANK_SIZE),
         variance=np.ones(BANK_SIZE),
-        outlook=np.zeros(2),
-        bins=np.zeros(1),
+        outlook=np.zeros(4),
+        likelihood=np.ones(BANK_SIZE),
+        trust=np.ones(BANK_SIZE),
     )
+
+
+@compiled
+def bins_learned(base: Baseline) -> float:
+    """How many bins the baseline has learned from."""
+    return float(base.usual[1])
 
 
 @compiled
@@ -99,41 +120,47 @@ def start(base: Baseline, gained: float, hours: float) -> None:
     base.guide[LEVEL] = level
     base.level[:] = level
     base.doubt[:] = min(_LEVEL_DOUBT + 1.0 / (gained + 0.5), MOST_DOUBT)
-    base.bins[0] = 1.0
+    base.usual[0], base.usual[1] = level, 1.0
 
 
 @compiled
-def expected_rate(base: Baseline) -> tuple[float, float]:
-    """Views expected in an hour, rhythm apart, and the variance of their relative error."""
-    level, variance = 0.0, 0.0
+def mean_level(base: Baseline) -> float:
+    """Log of the views expected in an hour, rhythm apart."""
+    level = 0.0
     for k in range(BANK_SIZE):
         level += base.weight[k] * base.level[k]
+    return level
+
+
+@compiled
+def mean_scatter(base: Baseline) -> float:
+    """Variance of the relative error of the views of an hour, other than chance."""
+    variance = 0.0
+    for k in range(BANK_SIZE):
         variance += base.weight[k] * (base.doubt[k] + _SCATTER[k])
-    return math.exp(level), variance
+    return variance
 
 
 @compiled
 def expect(base: Baseline, began: float, hours: float, count: float) -> None:
-    """Foretell the bin of ``hours`` from ``began``, with ``count`` views so far: fills ``mean`` and ``variance``.
+    """Foretell the bin of ``hours`` from ``began``, with ``count`` views so far: ``mean``, ``variance``, ``outlook``.
 
-    Moves guide and bank forward to the bin; to be called once per bin, before ``learn``.
+    Moves guide and bank forward to the bin; to be called once per bin, before ``judge`` and ``learn``.
     """
     _set_rhythm(base.basis, began + 0.5 * hours, hours)
-    rate, _ = expected_rate(base)
-    growth = math.log1p(rate * hours / max(count, 1.0))
+    growth = math.log1p(math.exp(mean_level(base)) * hours / max(count, 1.0))
     _move_guide(base, growth, hours)
-    rhythm, rhythm_doubt = 0.0, 0.0
-    for i in range(RHYTHM, GUIDE_SIZE):
-        rhythm += base.basis[i] * base.guide[i]
-        for j in range(RHYTHM, GUIDE_SIZE):
-            rhythm_doubt += base.basis[i] * base.spread[i, j] * base.basis[j]
-    base.outlook[0] = -min(max(base.guide[DECAY], 0.0), 4.0) * growth
-    base.outlook[1] = rhythm + math.log(hours)
-    shared = rhythm_doubt + growth * growth * base.spread[DECAY, DECAY]
+    rhythm, raw, variance = _rhythm(base)
+    outlook = base.outlook
+    outlook[FALL] = -min(max(base.guide[DECAY], 0.0), _MOST_DECAY) * growth
+    outlook[LIFT], outlook[RAW_LIFT] = rhythm + math.log(hours), raw + math.log(hours)
+    outlook[SLACK] = _returning(base) + _RHYTHM_SLACK * max(math.sqrt(max(variance, 0.0)) - _RHYTHM_KNOWN, 0.0)
+    base.usual[0] += outlook[FALL]
+    shared = variance + growth * growth * base.spread[DECAY, DECAY]
     for k in range(BANK_SIZE):
-        base.level[k] += base.outlook[0]
+        base.level[k] += outlook[FALL]
         base.doubt[k] = min(base.doubt[k] + _WALK[k] ** 2 * hours, MOST_DOUBT)
-        base.mean[k] = base.level[k] + base.outlook[1]
+        base.mean[k] = math.exp(base.level[k] + outlook[LIFT])
         base.variance[k] = (1.0 + base.doubt[k] + shared) * (1.0 + _SCATTER[k]) - 1.0
 
 
@@ -159,53 +186,133 @@ def _move_guide(base: Baseline, growth: float, hours: float) -> None:
         spread[LEVEL, j] -= growth * spread[DECAY, j]
     for i in range(GUIDE_SIZE):
         spread[i, LEVEL] -= growth * spread[i, DECAY]
-    wander = 0.0
+    walk = 0.0
     for k in range(BANK_SIZE):
-        wander += base.weight[k] * _WALK[k] ** 2
-    spread[LEVEL, LEVEL] = min(spread[LEVEL, LEVEL] + wander * hours, MOST_DOUBT)
+        walk += base.weight[k] * _WALK[k] ** 2
+    spread[LEVEL, LEVEL] = min(spread[LEVEL, LEVEL] + walk * hours, MOST_DOUBT)
     spread[DECAY, DECAY] = min(spread[DECAY, DECAY] + _DECAY_DRIFT * hours, _DECAY_DOUBT**2)
     for i in range(RHYTHM, GUIDE_SIZE):
         spread[i, i] += _RHYTHM_DRIFT * hours
 
 
 @compiled
-def learn(base: Baseline, gained: float, likelihood: Array, trust: Array, caution: float) -> None:
-    """Learn from the bin that ``expect`` foretold.
+def _rhythm(base: Baseline) -> tuple[float, float, float]:
+    """The log of the rhythm over the bin, shrunk and as it was learned, and its variance.
 
-    ``likelihood`` (K,) of each filter; ``trust`` (K,) in the bin, one where it is no outlier; ``caution`` extra variance.
+    Each harmonic is shrunk by its own doubt (James-Stein), so that noise is not taken for a rhythm.
     """
-    total, scatter, sure = 0.0, caution, 0.0
+    guide, spread, basis = base.guide, base.spread, base.basis
+    shrunk, raw, variance = 0.0, 0.0, 0.0
+    for i in range(RHYTHM, GUIDE_SIZE, 2):
+        wave = basis[i] * guide[i] + basis[i + 1] * guide[i + 1]
+        noise = spread[i, i] + spread[i + 1, i + 1]
+        kept = 1.0 - noise / max(guide[i] ** 2 + guide[i + 1] ** 2, 1e-12)
+        shrunk += max(kept, 0.0) * wave
+        raw += wave
+    for i in range(RHYTHM, GUIDE_SIZE):
+        for j in range(RHYTHM, GUIDE_SIZE):
+            variance += basis[i] * spread[i, j] * basis[j]
+    return shrunk, raw, variance
+
+
+@compiled
+def _returning(base: Baseline) -> float:
+    """The part of the last surprise that may come back in the next bin, if it was an upward one; a log."""
+    echo = base.echo
+    if echo[LAST] <= 0.0:
+        return 0.0
+    return math.log1p(max(echo[PRODUCTS] / echo[SQUARES], 0.0) * echo[LAST] * echo[DEVIATION])
+
+
+@compiled
+def judge(base: Baseline, gained: float) -> float:
+    """Fill ``likelihood`` and ``trust`` for the bin that was foretold; returns the log chance of a stray count."""
+    stray = stray_chance(gained, math.exp(mean_level(base) + base.outlook[LIFT]))
     for k in range(BANK_SIZE):
-        base.weight[k] = (base.weight[k] * BANK_SIZE) ** MEMORY * likelihood[k]
+        base.likelihood[k], base.trust[k] = likelihood_of(gained, base.mean[k], base.variance[k], stray)
+    return stray
+
+
+@compiled
+def learn(base: Baseline, gained: float, hours: float, caution: float) -> None:
+    """Learn from the bin that ``judge`` has seen; ``caution`` is extra variance, for a bin that is less than good."""
+    surprise, deviation = _surprise(base, gained)
+    total, scatter, sure = 0.0, caution, 0.0
+    learned = bins_learned(base)
+    memory = 1.0 - 1.0 / min(_MEMORY_START + learned / _MEMORY_SHARE, _LONGEST_MEMORY)
+    for k in range(BANK_SIZE):
+        base.weight[k] = _PRIOR[k] * (base.weight[k] / _PRIOR[k]) ** memory * base.likelihood[k]
         total += base.weight[k]
     for k in range(BANK_SIZE):
         base.weight[k] /= total
         scatter += base.weight[k] * _SCATTER[k]
-        sure += base.weight[k] * trust[k]
-    _learn_guide(base, gained, scatter, sure)
+        sure += base.weight[k] * base.trust[k]
+    _learn_guide(base, gained, scatter, max(sure, 1e-3))
     for k in range(BANK_SIZE):
-        mean = math.exp(base.mean[k])
-        pull = trust[k] * base.doubt[k] / (base.doubt[k] + 1.0 / mean + _SCATTER[k] + caution)
-        # the mean of a gamma moves in proportion; the deviation of a log would run away at counts near zero
+        mean = base.mean[k]
+        pull = base.trust[k] * base.doubt[k] / (base.doubt[k] + 1.0 / mean + _SCATTER[k] + caution)
+        # the mean of a gamma moves in proportion; a log would run away at counts near zero
         base.level[k] += math.log1p(pull * (gained / mean - 1.0))
         base.doubt[k] *= 1.0 - pull
-    base.bins[0] += 1.0
+    base.usual[1] = learned + 1.0
+    share = 1.0 if learned < _USUAL_BINS else 1.0 - math.exp(-hours / _USUAL_HOURS)
+    base.usual[0] += share * (mean_level(base) - base.usual[0])
+    if caution == 0.0:
+        _learn_echo(base, surprise, deviation)
+    else:
+        miss(base)
+
+
+@compiled
+def miss(base: Baseline) -> None:
+    """Pass over a bin that nothing can be learned from."""
+    base.echo[LAST] = 0.0
+
+
+@compiled
+def _surprise(base: Baseline, gained: float) -> tuple[float, float]:
+    """How far the bin was from what was foretold, in standard deviations, and one of these (relative)."""
+    mean, variance = 0.0, 0.0
+    for k in range(BANK_SIZE):
+        mean += base.weight[k] * base.mean[k]
+        variance += base.weight[k] * base.variance[k]
+    deviation = math.sqrt(variance + 1.0 / mean)
+    bound = _ECHO_SURPRISE
+    return min(max((gained / mean - 1.0) / deviation, -bound), bound), deviation
+
+
+@compiled
+def _learn_echo(base: Baseline, surprise: float, deviation: float) -> None:
+    echo = base.echo
+    echo[PRODUCTS] += (surprise * echo[LAST] - echo[PRODUCTS]) / _ECHO_MEMORY
+    echo[SQUARES] += (surprise * surprise - echo[SQUARES]) / _ECHO_MEMORY
+    echo[LAST], echo[DEVIATION] = surprise, deviation
 
 
 @compiled
 def _learn_guide(base: Baseline, gained: float, scatter: float, sure: float) -> None:
     guide, spread, basis = base.guide, base.spread, base.basis
-    mean = math.exp(guide[LEVEL] + base.outlook[1])
+    mean = math.exp(guide[LEVEL] + base.outlook[RAW_LIFT])
     reach = np.zeros(GUIDE_SIZE)
+    variance = (scatter + 1.0 / mean) / sure
     for i in range(GUIDE_SIZE):
         for j in range(GUIDE_SIZE):
             reach[i] += spread[i, j] * basis[j]
-    variance = (scatter + 1.0 / mean) / max(sure, 1e-3)
-    for i in range(GUIDE_SIZE):
         variance += basis[i] * reach[i]
-    most = _SURPRISE * math.sqrt(variance)
+    most = _GUIDE_SURPRISE * math.sqrt(variance)
     surprise = min(max(gained / mean - 1.0, -most), most)
     for i in range(GUIDE_SIZE):
         guide[i] += reach[i] / variance * surprise
         for j in range(GUIDE_SIZE):
             spread[i, j] -= reach[i] * reach[j] / variance
+
+
+@compiled
+def rise_to(base: Baseline, level: float, variance: float) -> None:
+    """Take the news as the new normal: no level stays below ``level`` (log of the rate per hour, rhythm apart)."""
+    base.guide[LEVEL] = max(base.guide[LEVEL], level)
+    base.usual[0] = max(base.usual[0], level)
+    for k in range(BANK_SIZE):
+        base.level[k] = max(base.level[k], level)
+        base.doubt[k] = min(base.doubt[k] + variance, MOST_DOUBT)
+    miss(base)
