@@ -69,7 +69,8 @@ def spread(mean: Array, covariance: Array, grid: Grid) -> tuple[Array, Array]:
     """
     days = len(mean)
     weights = _weights(grid, days)
-    tail = np.maximum(np.log(grid.middles) - np.log(days - 10.0), 0.0) * (grid.middles > days)
+    hangs_on = np.log(days - 0.5 * _last_days(days))
+    tail = np.maximum(np.log(grid.middles) - hangs_on, 0.0) * (grid.middles > days)
     told_mean = weights @ mean + TAIL_SLOPE * tail
     told = weights @ covariance @ weights.T
     told += TAIL_SLOPE_SD**2 * np.outer(tail, tail) + TAIL_WANDER**2 * np.minimum.outer(tail, tail)
@@ -82,13 +83,18 @@ def _weights(grid: Grid, days: int) -> Array:
     weights = np.zeros((grid.bins, days))
     for row, age in enumerate(grid.middles):
         if age >= days:  # the tail hangs on the level of the last twenty days, not on the last day's weekday
-            weights[row, -min(20, days) :] = 1.0 / min(20, days)
+            weights[row, -_last_days(days) :] = 1.0 / _last_days(days)
             continue
         place = min(max(age - 0.5, 0.0), days - 1.0)
         low = min(int(place), days - 2)
         weights[row, low] = 1.0 - (place - low)
         weights[row, low + 1] = place - low
     return weights
+
+
+def _last_days(days: int) -> int:
+    """How many of a cohort's last days give the level that the tail begins with."""
+    return min(20, days)
 
 
 def _within_days(grid: Grid) -> Array:
