@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import random
 import time
+import tomllib
+from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -66,6 +69,36 @@ def test_any_bytes(data: bytes) -> None:
 @given(st.lists(_PIECES, max_size=12), st.sampled_from(["", " ", ";"]), st.sampled_from(["1990", "2014-03-11", "2100"]))
 def test_any_mixture_of_phrases(pieces: list[str], glue: str, said_at: str) -> None:
     _sound(read_document("a.txt", glue.join(pieces), about=FILM, said_at=When(said_at)))
+
+
+def _table_phrases() -> list[str]:
+    """Every phrase of every table: the grammar's own words, in orders that nobody meant."""
+    found: set[str] = set()
+    for file in files("groundswell.reader").joinpath("phrases").iterdir():
+        for category in tomllib.loads(file.read_text("utf-8")).values():
+            entries = category.items() if isinstance(category, dict) else ()
+            for phrase, content in entries:
+                found.update(content if isinstance(content, list) else [phrase])
+    return sorted(phrase.replace("*", "") for phrase in found)
+
+
+_NUMBERS = st.one_of(
+    st.integers(0, 10**9).map(str), st.integers(0, 10**9).map("{:,}".format), st.floats(0, 99).map("{:.2f}".format)
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.one_of(st.sampled_from(_table_phrases()), _NUMBERS, st.sampled_from([*".,;:()'\"-$€%/+#\n"])), max_size=25
+    ),
+    st.sampled_from([" ", "", "-"]),
+    st.sampled_from([None, "2014-03-11", "2014", "2100-01", "1990-01-01"]),
+)
+def test_any_order_of_the_tables_own_phrases(pieces: list[str], glue: str, said_at: str | None) -> None:
+    released = When("2014-03-10").window(ZoneInfo("America/New_York"))
+    film = About(title="First Kiss", released=released, zone="America/New_York")
+    _sound(read_document("a.txt", glue.join(pieces), about=film, said_at=When(said_at) if said_at else None))
 
 
 def _mutilated(text: str, chance: random.Random) -> bytes:

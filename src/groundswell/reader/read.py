@@ -255,7 +255,7 @@ def _as_of(
 def _tells_release(page: _Page, at: int) -> bool:
     """True where the text is telling, step by step, how the film was put out: "posted it ... then ... by evening"."""
     line = page.line
-    sentence = page.clauses.sentence[at]
+    sentence = page.clauses.sentence[min(at, len(line.tokens) - 1)]
     i, stepped = at - 1, False
     while i >= 0 and at - i < 120 and sentence - page.clauses.sentence[i] <= 3 and line.tokens[i].key != "\n\n":
         stepped = stepped or line.hit("words.then", i) is not None
