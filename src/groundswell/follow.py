@@ -18,13 +18,14 @@ from typing import Self
 import polars as pl
 
 from groundswell import plain
-from groundswell.adding import document_at, text_at, thing_at
+from groundswell.adding import document_at, text_at, thing_at, together
 from groundswell.errors import GroundswellError, InputError
 from groundswell.reader import About, Finding, Reading, people_named, read_document
 from groundswell.record.entry import Entry
 from groundswell.record.package import read_package
 from groundswell.record.store import Record, open_record
 from groundswell.story import Findings, Method, chart_svg, gather, tell
+from groundswell.story.platforms import platform_words
 from groundswell.terms import Case, CaseFile, Statement, When, platform_named
 from groundswell.understanding.answers import CurveAnswer, Quantiles, Verdict, VerdictKind
 from groundswell.understanding.cohort import Cohort
@@ -236,9 +237,9 @@ class Film:
         if window is None:
             return None
         count = quantiles_at(curve.told, curve.posterior, window.end)
-        where = f" on {curve.told.platform}" if curve.told.platform else ""
-        when = f"{calendar.moment(window.end)} {calendar.local(window.end).year}"
-        return f"“{self.file.case.title}” had {between(count.q05, count.q95)} views{where} by {when}."
+        views = f"{between(count.q05, count.q95)} {platform_words(curve.told.platform)} views"
+        when = f"{calendar.full_day(window.end)}, {calendar.clock(window.end)}"
+        return f"“{self.file.case.title}” had {views} by {when}."
 
     def method(self) -> Method:
         """How the answers were computed."""
@@ -287,11 +288,16 @@ def check_texts(film: Film, paths: Sequence[Path], said_at: When | None) -> list
 
 @dataclass(frozen=True)
 class Added:
-    """One thing that was handed to ``add``: what it was taken for, how many rows are in it, and a sentence."""
+    """One thing that was handed to ``add``: what it was taken for, how many rows are in it, and a sentence.
+
+    ``new`` rows the case did not have; ``replacing`` rows it had otherwise, and keeps in their history.
+    """
 
     thing: str
     kind: str
     rows: int
+    new: int
+    replacing: int
     told: str
 
 
@@ -337,19 +343,29 @@ class OpenRecord:
         file = read_package(path, now=self.clock(), noted=noted)
         return file, self.enter(file, source=str(path))
 
-    def add(self, name: str, things: Sequence[str], said_at: When | None = None) -> list[Added]:
-        """Add addresses of uploads, tables and documents to a case: all of them, or nothing where one is wrong."""
+    def shipped(self) -> tuple[Film, bool]:
+        """The film of the demo as the record has it, entered where it has none; and whether it is as it was shipped."""
+        file = shipped_case()
+        if file.case.name not in self.cases():
+            self.enter(file, source="the shipped case")
+        film = self.case(file.case.name)
+        return film, film.file == file
+
+    def add(
+        self,
+        name: str,
+        things: Sequence[str],
+        said_at: When | None = None,
+        noted: Callable[[str], None] = lambda _sentence: None,
+    ) -> list[Added]:
+        """Add addresses of uploads, tables and documents to a case: all of them, or nothing where one is wrong.
+
+        ``said_at`` is when the texts were published, where they do not say; ``noted`` hears what was passed over.
+        """
         before = self.record.read(name)
-        news = [thing_at(thing, before, self.clock(), said_at) for thing in things]
-        file = CaseFile(
-            case=before.case,
-            copies=tuple(copy for new in news for copy in new.file.copies),
-            statements=tuple(said for new in news for said in new.file.statements),
-            happenings=tuple(happening for new in news for happening in new.file.happenings),
-            documents=tuple(document for new in news for document in new.file.documents),
-        )
-        self.enter(file, source=", ".join(things)[:500])
-        return [Added(new.thing, new.kind, new.rows, new.told) for new in news]
+        news = [thing_at(thing, before, self.clock(), said_at, noted) for thing in things]
+        self.enter(together(news, before), source=", ".join(things)[:500])
+        return [Added(new.thing, new.kind, new.rows, *new.against(before), new.told) for new in news]
 
 
 def whoever() -> str:
