@@ -42,12 +42,10 @@ def leaders(placed: Sequence[Placed]) -> dict[str, str]:
     by_value: dict[tuple[float, bool], list[Placed]] = {}
     result: dict[str, str] = {}
     for one in order:
-        if one.reading:
-            result[one.statement.id] = one.statement.id
-            continue
         said = one.statement
         group = by_value.setdefault((said.value, said.bound in (Bound.NEARLY, Bound.AT_MOST)), [])
-        leader = next((other for other in group if _copies(one, other)), None)
+        # whoever reads the counter repeats nobody, but may be repeated
+        leader = None if one.reading else next((other for other in group if _copies(one, other)), None)
         if leader is None:
             group.append(one)
         result[said.id] = leader.statement.id if leader else said.id
