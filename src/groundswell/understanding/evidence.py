@@ -21,6 +21,7 @@ from groundswell.understanding.repeats import Placed, leaders
 DAY = timedelta(days=1)
 
 _MANY_READINGS = 300
+_BETWEEN = "read between other readings that tell as much"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def told_of(file: CaseFile, platform: str | None, phrasing: Phrasing, *, leave_o
         else:
             placed.append(Placed(said, window))
     counted = leaders(_thinned(placed))
+    aside += [SetAside(one.statement.id, _BETWEEN) for one in placed if one.statement.id not in counted]
     origin = file.case.released.start
     rows: list[list[float]] = []
     owners: list[str] = []
@@ -122,7 +124,7 @@ def _thinned(placed: list[Placed]) -> list[Placed]:
         return placed
     first = readings[0].window.start
     ages = np.array([(p.window.start - first) / DAY for p in readings]) + 0.1
-    slots = np.floor(np.log(ages / 0.1) / np.log(ages[-1] / 0.1) * _MANY_READINGS)
+    slots = np.floor(np.log(ages / 0.1) / np.log(max(ages[-1], 0.2) / 0.1) * _MANY_READINGS)
     last_of_slot = np.append(np.diff(slots) > 0, True)
     kept = {readings[i].statement.id for i in np.flatnonzero(last_of_slot)} | {readings[0].statement.id}
     return [p for p in placed if not p.reading or p.statement.id in kept]
