@@ -6,6 +6,7 @@ Here alone are the clock, the shipped files and the choice of a seed. Both faces
 from __future__ import annotations
 
 import getpass
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -26,11 +28,19 @@ from groundswell.record.package import read_package
 from groundswell.record.store import Record, open_record
 from groundswell.story import Findings, Method, chart_svg, gather, tell
 from groundswell.story.platforms import platform_words
-from groundswell.terms import Case, CaseFile, Statement, When, platform_named
-from groundswell.understanding.answers import CurveAnswer, Quantiles, Verdict, VerdictKind
+from groundswell.terms import Case, CaseFile, Statement, When, platform_named, shown
+from groundswell.understanding.ahead import forecast_of, hit_of, size_of_a_hit
+from groundswell.understanding.answers import (
+    CurveAnswer,
+    ForecastAnswer,
+    HitAnswer,
+    Quantiles,
+    Verdict,
+    VerdictKind,
+)
 from groundswell.understanding.cohort import Cohort
 from groundswell.understanding.curve import curve_of, dense_moments, quantiles_at, telling_moments
-from groundswell.understanding.evidence import Told, told_of
+from groundswell.understanding.evidence import Told, moment_at, told_of
 from groundswell.understanding.phrases import Phrasing
 from groundswell.understanding.posterior import DRAWS, Posterior, Prior, posterior_of, prior_of
 from groundswell.understanding.verdicts import Jury, not_held, verdicts
@@ -216,6 +226,34 @@ class Film:
         """A verdict on each statement of the case, in their order."""
         return self.judge(self.file.statements)
 
+    def until(self, moment: datetime) -> Film:
+        """The case as it could be known at a moment: what had been said by then, of moments before it."""
+        zone = self.file.case.tz
+        known = tuple(said for said in self.file.statements if _known_at(said, moment, zone))
+        return Film(replace(self.file, statements=known), cohort=self._cohort, seed=self.seed)
+
+    def forecast(
+        self, *horizons: str, milestones: Sequence[float] = (), as_of: datetime | None = None
+    ) -> ForecastAnswer:
+        """What comes after ``as_of`` (the last word where None), from what was known then. A horizon is ``30d``."""
+        film = self if as_of is None else self.until(as_of)
+        curve = film.curve()
+        if curve.posterior is None:
+            at = as_of or self.file.case.released.end
+            because = "Too little evidence: no statement about views can be placed in time."
+            return ForecastAnswer(at, (), (), "uncalibrated", because)
+        at = as_of or moment_at(curve.told.origin, curve.told.last)
+        days = [days_in(text) for text in horizons or ("7d", "30d", "90d")]
+        return forecast_of(curve.told, curve.posterior, at, days, list(milestones))
+
+    def hit(self) -> HitAnswer:
+        """Whether it is a hit, and since when."""
+        curve = self.curve()
+        if curve.posterior is None:
+            because = "Too little evidence: no statement about views can be placed in time."
+            return HitAnswer(None, None, "the top 1% of the cohort, 9 to 1", because)
+        return hit_of(curve.told, curve.posterior, self.cohort, size_of_a_hit(self.cohort))
+
     def verdicts(self) -> pl.DataFrame:
         """The verdicts as a table, one row per statement."""
         return plain.verdict_table(self.every_verdict)
@@ -252,6 +290,33 @@ class Film:
             parameters=self.phrasing.described(),
             docs="docs/mathematics.md",
         )
+
+
+def _known_at(said: Statement, moment: datetime, zone: ZoneInfo) -> bool:
+    window = said.as_of(zone)
+    spoken = said.said_at.window(zone) if said.said_at else None
+    if spoken is not None and spoken.start > moment:
+        return False
+    return window.end <= moment if window is not None else spoken is not None and spoken.end <= moment
+
+
+def days_in(text: str) -> float:
+    """A horizon such as ``36h``, ``30d``, ``8w`` or ``2y``, in days."""
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(h|d|w|y)\s*", text.lower())
+    days = float(match[1]) * {"h": 1 / 24, "d": 1.0, "w": 7.0, "y": 365.25}[match[2]] if match else 0.0
+    if not 0.0 < days <= 20 * 365.25:
+        raise InputError(f"{shown(text)} is not a horizon; write hours, days, weeks or years, such as 36h, 30d or 2y")
+    return days
+
+
+def views_in(text: str) -> float:
+    """A milestone such as ``100M``, ``2.5 million``, ``1bn`` or ``750000``."""
+    match = re.fullmatch(r"\s*(\d[\d,_]*(?:\.\d+)?)\s*(k|m|b|bn|thousand|million|billion)?\s*", text.lower())
+    size = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9}
+    views = float(re.sub("[,_]", "", match[1])) * size.get(match[2] or "", 1.0) if match else 0.0
+    if not 1.0 <= views <= 1e12:
+        raise InputError(f"{shown(text)} is not a number of views; write it like 100M or 750000")
+    return views
 
 
 @dataclass(frozen=True)

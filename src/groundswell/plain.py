@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from groundswell.terms import Window
-from groundswell.understanding.answers import CurveAnswer, Point, SetAside, Verdict
+from groundswell.understanding.answers import CurveAnswer, ForecastAnswer, HitAnswer, Point, SetAside, Verdict
 
 Json = Any
 
@@ -62,6 +62,46 @@ def verdict(value: Verdict) -> dict[str, Json]:
         "p": None if value.p is None else round(value.p, 4),
         "true_when": window(value.true_when),
         "because": value.because,
+    }
+
+
+def forecast(answer: ForecastAnswer) -> dict[str, Json]:
+    """INTERFACE: ``{as_of, horizons, milestones, calibration, because}``."""
+    names = ("q05", "q10", "q25", "q50", "q75", "q90", "q95")
+    return {
+        "as_of": moment(answer.as_of),
+        "horizons": [
+            {
+                "horizon": f"{gain.horizon:g}d",
+                "gain": dict(zip(names, (number(q) for q in gain.quantiles), strict=True)),
+            }
+            for gain in answer.gains
+        ],
+        "milestones": [
+            {
+                "views": number(one.views),
+                "reached": None
+                if one.reached is None
+                else dict(zip(("q10", "q50", "q90"), (moment(at) for at in one.reached), strict=True)),
+                "p_never": round(one.p_never, 4),
+            }
+            for one in answer.milestones
+        ],
+        "calibration": answer.calibration,
+        "because": answer.because,
+    }
+
+
+def hit(answer: HitAnswer) -> dict[str, Json]:
+    """INTERFACE: ``{hit, since, threshold, because}``."""
+    since = answer.since
+    return {
+        "hit": answer.hit,
+        "since": None
+        if since is None
+        else {"q05": moment(since.q05), "q50": moment(since.q50), "q95": moment(since.q95)},
+        "threshold": answer.threshold,
+        "because": answer.because,
     }
 
 

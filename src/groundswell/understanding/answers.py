@@ -95,3 +95,41 @@ class CurveAnswer:
     used: tuple[str, ...]
     set_aside: tuple[SetAside, ...]
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """Views gained within ``horizon`` days: their 5, 10, 25, 50, 75, 90 and 95% points."""
+
+    horizon: float
+    quantiles: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """When the count passes ``views``: the 10, 50 and 90% points over the draws that do, None where most do not."""
+
+    views: float
+    reached: tuple[datetime, datetime, datetime] | None
+    p_never: float
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastAnswer:
+    """What comes after ``as_of``. ``gains`` is empty where there is too little evidence, and ``because`` says so."""
+
+    as_of: datetime
+    gains: tuple[Gain, ...]
+    milestones: tuple[Milestone, ...]
+    calibration: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitAnswer:
+    """Whether it is a hit, None where nobody can say; since when; and the threshold in words."""
+
+    hit: bool | None
+    since: Moment | None
+    threshold: str
+    because: str
