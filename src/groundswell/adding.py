@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from groundswell.errors import InputError, UnreadableFile
 from groundswell.reader import About, happenings_of, read_document, statements_of
+from groundswell.record.columns import SHAPES
 from groundswell.record.document_files import media_type_of
 from groundswell.record.tables import read_table
-from groundswell.terms import CaseFile, Copy, Document, When, shown
+from groundswell.terms import PLATFORMS, CaseFile, Copy, Document, When, shown
 
 LARGEST_DOCUMENT = 5 * 2**20
 
@@ -40,6 +43,9 @@ _HOSTS = {
 }
 
 
+_AnyRow = TypeVar("_AnyRow")
+
+
 @dataclass(frozen=True)
 class New:
     """What one thing brings: its rows, what it was taken for, and a sentence about it."""
@@ -54,21 +60,49 @@ class New:
         file = self.file
         return len(file.copies) + len(file.statements) + len(file.documents) + len(file.happenings)
 
+    def against(self, before: CaseFile) -> tuple[int, int]:
+        """How many of its rows the case did not have, and how many it had otherwise under the same id."""
+        unknown = changed = 0
+        for shape in SHAPES:
+            known = {row.id: row for row in shape.of(before)} if shape.of(self.file) else {}
+            for row in shape.of(self.file):
+                unknown += row.id not in known
+                changed += row.id in known and known[row.id] != row
+        return unknown, changed
 
-def thing_at(thing: str, before: CaseFile, now: datetime, said_at: When | None = None) -> New:
+
+def together(news: Sequence[New], before: CaseFile) -> CaseFile:
+    """The rows of several things as one addition to a case; what two of them bring alike stands there once."""
+
+    files = [new.file for new in news]
+    return CaseFile(
+        case=before.case,
+        copies=_once(row for file in files for row in file.copies),
+        statements=_once(row for file in files for row in file.statements),
+        happenings=_once(row for file in files for row in file.happenings),
+        documents=_once(row for file in files for row in file.documents),
+    )
+
+
+def _once(rows: Iterable[_AnyRow]) -> tuple[_AnyRow, ...]:
+    return tuple(dict.fromkeys(rows))
+
+
+def thing_at(thing: str, before: CaseFile, now: datetime, said_at: When | None, noted: Callable[[str], None]) -> New:
     """Read one thing for a case as it is ``before``; ``InputError`` says what is wrong with it.
 
-    ``said_at`` is when a text was published, where it does not say so itself.
+    ``said_at`` is when a text was published, where it does not say so itself; ``noted`` hears what was passed over.
     """
     case = before.case
-    if re.match(r"https?://", thing, re.IGNORECASE):
+    if re.match(r"[a-z][a-z0-9+.-]*://", thing, re.IGNORECASE):
         copy = upload_at(thing)
-        return New(
-            thing, "upload", CaseFile(case=case, copies=(copy,)), f"an upload on {copy.platform}, kept as {copy.id}"
-        )
+        told = f"an upload on {copy.platform}, kept as {copy.id}"
+        if copy.platform not in PLATFORMS:
+            told += "; was it an article? then save the page and add the file"
+        return New(thing, "upload", CaseFile(case=case, copies=(copy,)), told)
     path = Path(thing)
     if path.suffix.lower() in _TABLES:
-        said = read_table(path, case, now=now)
+        said = read_table(path, case, now=now, noted=noted)
         told = f"a table, {len(said):,} statement{'s' if len(said) != 1 else ''}"
         return New(thing, "table", CaseFile(case=case, statements=said), told)
     return text_at(path, before, said_at)
@@ -97,9 +131,12 @@ def text_at(path: Path, before: CaseFile, said_at: When | None) -> New:
 
 def upload_at(address: str) -> Copy:
     """The upload at an address; its platform is read from the host."""
-    parts = urlsplit(address)
-    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    if "." not in host or not re.fullmatch(r"[a-z0-9.-]+", host):
+    try:
+        parts = urlsplit(address)
+        host, _port = (parts.hostname or "").removeprefix("www.").removeprefix("m."), parts.port
+    except ValueError:
+        parts, host = urlsplit(""), ""
+    if parts.scheme not in ("http", "https") or "." not in host or not re.fullmatch(r"[a-z0-9.-]+", host):
         raise InputError(f"{shown(address)} is not the address of an upload; write it with its host, https://…")
     platform = _HOSTS.get(host, host)
     named = parse_qs(parts.query).get("v", [""])[0] if platform == "youtube" else ""
@@ -117,6 +154,10 @@ def document_at(path: Path) -> Document:
     try:
         with path.open("rb") as stream:
             content = stream.read(LARGEST_DOCUMENT + 1)
+    except IsADirectoryError as error:
+        raise UnreadableFile(f"{path}: is a folder; name the files in it, or import it if it is a package") from error
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"{path}: does not exist; name a file, or an address with its https://") from error
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read ({error.strerror}); name a file or an address") from error
     if not content.strip():

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from groundswell import follow, plain
 from groundswell.cli import show
+from groundswell.cli.commands import RECORD
+from groundswell.cli.page_server import show_page
 from groundswell.errors import InputError
-from groundswell.giving import give_out
-from groundswell.story import sentences
+from groundswell.giving import FOLDER, give_out
+from groundswell.story import Findings, sentences
+from groundswell.story.platforms import platform_words
 from groundswell.story.telling import telling
 from groundswell.story.verdict_words import WORDS
+from groundswell.understanding.answers import Verdict
+from groundswell.understanding.evidence import moment_at
 from groundswell.wording import numbers
 from groundswell.wording.dates import Calendar
+
+OURS = b'<meta name="generator" content="groundswell'
+"""By which a page that this program wrote is known."""
 
 
 @dataclass(frozen=True)
@@ -35,23 +47,46 @@ class Asked:
 def curve(asked: Asked, at: list[str], platform: str | None) -> None:
     """How many views at which moments."""
     film = asked.film()
-    moments = [follow.moment_in(film.file.case, text) for text in at]
-    with show.working("Drawing curves through everything that was said…"):
-        answer = film.curve(platform).answer(moments)
+    with named("--at"):
+        moments = [follow.moment_in(film.file.case, text) for text in at]
+    with show.working("Drawing curves through everything that was said…"), named("--platform"):
+        drawn = film.curve(platform)
+        answer = drawn.answer(moments)
     if asked.as_json:
         show.as_json(plain.curve(answer))
         return
     if not answer.points:
         show.line(answer.because)
         return
-    calendar = Calendar.of(film.file.case)
-    rows = [
+    case = film.file.case
+    calendar = Calendar.of(case)
+    where = f" on {platform_words(answer.platform)}" if answer.platform else ""
+    show.strong(f"Views of {case.title}{where}, at times of {case.zone}")
+    points = [
         (calendar.moment(p.at), numbers.count(p.q05), numbers.count(p.q50), numbers.count(p.q95), numbers.count(r.q50))
         for p, r in zip(answer.points, answer.rate, strict=True)
     ]
-    show.strong(f"Views of {film.file.case.title} on {answer.platform or 'the platform meant'}")
-    show.table(("when", "5%", "half", "95%", "a day"), rows, right=frozenset({1, 2, 3, 4}))
-    show.line(answer.because)
+    show.table(
+        show.Listing(
+            ("when", "at least (5%)", "middle", "at most (95%)", "a day"),
+            points,
+            [(when, f"{half} ({low} to {high}), {rate} a day") for when, low, half, high, rate in points],
+            right=frozenset({1, 2, 3, 4}),
+        )
+    )
+    show.line(answer.because + (" Reasons: --json." if answer.set_aside else ""))
+    last = moment_at(drawn.told.origin, drawn.told.last)
+    if any(moment > last for moment in moments):
+        show.line(f"Nothing was said after {calendar.full_day(last)}: later moments go on as films of its kind do.")
+
+
+@contextmanager
+def named(option: str) -> Iterator[None]:
+    """Say which option it is whose value is wrong."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(f"{option}: {error}") from error
 
 
 def check(asked: Asked) -> None:
@@ -62,25 +97,43 @@ def check(asked: Asked) -> None:
     if asked.as_json:
         show.as_json([plain.verdict(one) for one in found])
         return
+    if not found:
+        show.line("Too little evidence: the case holds no statement yet.")
+        show.line(f"Add what was said or measured: groundswell add {asked.case} …")
+        return
     rows = [
         (
             one.id,
             one.said_by,
             numbers.hedged(one.bound, one.value),
-            one.verdict.value.replace("_", " "),
+            WORDS[one.verdict].short,
             "" if one.p is None else f"{one.p:.2f}",
             one.because,
         )
         for one in found
     ]
-    show.table(("id", "said by", "number", "verdict", "p", "because"), rows, right=frozenset({4}))
+    told = [
+        (f"{id}  {said_by}: {number}", f"{verdict}{f' (p {p})' if p else ''}. {because}")
+        for id, said_by, number, verdict, p, because in rows
+    ]
+    columns = ("id", "said by", "number", "verdict", "p", "because")
+    show.table(show.Listing(columns, rows, told, right=frozenset({4}), prose=True))
+    show.on_terminal("")
+    show.on_terminal(tally(found))
+
+
+def tally(found: Sequence[Verdict]) -> str:
+    """How many of each verdict, the most disputed first."""
+    kinds = Counter(one.verdict for one in found)
+    parts = [f"{kinds[kind]:,} {words.short}" for kind, words in WORDS.items() if kinds[kind]]
+    return f"{numbers.plural(len(found), 'statement')}: {', '.join(parts)}."
 
 
 def story(asked: Asked, out: Path | None) -> None:
     """The page."""
     film = asked.film()
     with show.working("Writing the page…"):
-        place = film.story().to_html(out or Path(f"{asked.case}.html"))
+        place = film.story().to_html(out or page_of(asked.case))
     if asked.as_json:
         show.as_json({"case": asked.case, "page": str(place), "bytes": place.stat().st_size})
     else:
@@ -94,62 +147,60 @@ def export(asked: Asked, path: Path, *, bare: bool) -> None:
         written = give_out(film, path, bare=bare)
     if asked.as_json:
         show.as_json({"case": asked.case, "package": str(path), "answers": written})
+    elif written:
+        show.line(f"The package: {path}, with {len(written)} files of answers in {FOLDER}/")
     else:
-        show.line(f"The package: {path}" + (f", with {len(written)} files of answers in answers/" if written else ""))
+        show.line(f"The package: {path}" + ("" if bare else ", without the answers; a folder takes them too"))
 
 
-def demo(address: str, out: Path, *, serve: bool, as_json: bool) -> None:
+def demo(address: str, out: Path | None, *, serve: bool, as_json: bool) -> None:
     """The shipped case, told in a few lines."""
-    file = follow.shipped_case()
     with follow.open(address) as record:
-        record.enter(file, source="the shipped case")
-        film = record.case(file.case.name)
+        film, shipped = record.shipped()
+        where = record.record.address
+    if not shipped:
+        name = film.file.case.name
+        show.note(f"{where}: holds {name} otherwise than it is shipped; it is shown as it stands there")
     with show.working("Drawing curves through everything that was said…"):
         page = film.story()
-        place = page.to_html(out)
-    findings = page.findings
-    answers = [
-        {"said": sentences.said(told, findings), "verdict": told.kind.value, "because": told.because}
-        for told in telling(findings)
-    ]
+        place = page.to_html(out or page_of(film.file.case.name))
     if as_json:
-        headline, standfirst = str(sentences.headline(findings)), sentences.standfirst(findings)
-        show.as_json(
-            {
-                "case": file.case.name,
-                "headline": headline,
-                "standfirst": standfirst,
-                "answers": answers,
-                "page": str(place),
-            }
-        )
+        show.as_json({"case": film.file.case.name, **_told(page.findings), "page": str(place)})
     else:
-        show.strong(str(sentences.headline(findings)))
-        show.line(sentences.standfirst(findings))
-        show.line()
-        for told in telling(findings):
-            show.line(f"{sentences.said(told, findings)}")
-            show.line(f"    {WORDS[told.kind].group}. {told.because}")
-        then = sentences.since_then(findings)
-        show.line()
-        if then:
-            show.line(then)
+        _show(page.findings)
         show.line(f"The page: {place}")
-        show.line(f"Ask on: groundswell check {file.case.name} --record {address}")
+        elsewhere = "" if where == RECORD else f" --record {where}"
+        show.line(f"Ask on: groundswell check {film.file.case.name}{elsewhere}")
     if serve:
-        _serve(place)
+        show_page(place)
 
 
-def _serve(page: Path) -> None:
-    """Show one file on the loopback address until stopped."""
-    from functools import partial
-    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+def _told(findings: Findings) -> dict[str, Any]:
+    return {
+        "headline": str(sentences.headline(findings)),
+        "standfirst": sentences.standfirst(findings),
+        "answers": [
+            {"said": sentences.said(told, findings), "verdict": told.kind.value, "because": told.because}
+            for told in telling(findings)
+        ],
+    }
 
-    handler = partial(SimpleHTTPRequestHandler, directory=str(page.resolve().parent))
-    try:
-        server = ThreadingHTTPServer(("127.0.0.1", 8000), handler)
-    except OSError as error:
-        raise InputError(f"port 8000 of this machine is taken ({error.strerror}); open {page} in a browser") from error
-    show.note(f"on http://127.0.0.1:8000/{page.name} until you stop it with Ctrl-C")
-    with server:
-        server.serve_forever()
+
+def _show(findings: Findings) -> None:
+    show.strong(str(sentences.headline(findings)))
+    show.line(sentences.standfirst(findings))
+    show.line()
+    for told in telling(findings):
+        show.line(sentences.said(told, findings))
+        show.beneath(f"{WORDS[told.kind].group}. {told.because}")
+    show.line()
+    if then := sentences.since_then(findings):
+        show.line(then)
+
+
+def page_of(case: str) -> Path:
+    """Where a page goes that nobody gave a place: beside, unless something of another's lies there."""
+    place = Path(f"{case}.html")
+    if place.is_file() and OURS not in place.read_bytes()[:4000]:
+        raise InputError(f"{place}: is there already, and is no page of groundswell; name another place with --out")
+    return place

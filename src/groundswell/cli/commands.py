@@ -34,6 +34,10 @@ CohortOption = Annotated[
     Path | None,
     typer.Option("--cohort", envvar="GROUNDSWELL_COHORT", help="A prior that learn wrote, instead of the shipped one."),
 ]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", help="Where to write the page; the name of the case if not given.", metavar="FILE.html"),
+]
 SaidAtOption = Annotated[
     str | None,
     typer.Option("--said-at", help="When the texts were published, where they do not say.", metavar="TIME"),
@@ -41,27 +45,34 @@ SaidAtOption = Annotated[
 RECORD = "groundswell.db"
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(version("groundswell"))
+        raise typer.Exit
+
+
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_print_version)
+    ] = False,
 ) -> None:
-    if version:
-        from importlib.metadata import version as installed
-
-        print(installed("groundswell"))
-        raise typer.Exit
+    """Everything that holds for every command."""
 
 
 @app.command()
 def demo(
     record: RecordOption = RECORD,
-    out: Annotated[Path, typer.Option("--out", help="Where to write the page.", metavar="FILE.html")] = Path(
-        "first-kiss.html"
-    ),
+    out: OutOption = None,
     serve: Annotated[bool, typer.Option("--serve", help="Show the page on the loopback address.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """The shipped case, First Kiss (2014): its headline, the key answers, and where the page is."""
+    """Show the shipped case, First Kiss (2014).
+
+    Prints its headline, the key answers, and where the page is. What you changed of it in your record stays so.
+    """
     from groundswell.cli import asking
 
     asking.demo(record, out, serve=serve, as_json=json)
@@ -102,7 +113,10 @@ def add(
     record: RecordOption = RECORD,
     json: JsonOption = False,
 ) -> None:
-    """Add what was measured or said: all of it, or nothing where one thing is wrong."""
+    """Add what was measured or said.
+
+    All of it, or nothing where one thing is wrong.
+    """
     from groundswell.cli import recording
 
     recording.add(record, case, things, said_at, as_json=json)
@@ -129,7 +143,10 @@ def export(
     bare: Annotated[bool, typer.Option("--bare", help="Only what was recorded, none of the answers.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Give out a case as a Data Package, with its verdicts, curve and charts beside."""
+    """Give out a case as a Data Package, and its answers.
+
+    Verdicts, curves and charts go into a folder answers/ of the package; a zip holds the package alone.
+    """
     from groundswell.cli import asking
 
     asking.export(asking.Asked(record, case, cohort, json), path, bare=bare)
@@ -139,7 +156,12 @@ def export(
 def curve(
     case: CaseArgument,
     at: Annotated[
-        list[str] | None, typer.Option("--at", help="A moment; may be given more than once.", metavar="TIME")
+        list[str] | None,
+        typer.Option(
+            "--at",
+            help="A moment, a date alone being the middle of that day; may be given more than once.",
+            metavar="TIME",
+        ),
     ] = None,
     platform: Annotated[str | None, typer.Option("--platform", help="The platform; the main one if not given.")] = None,
     record: RecordOption = RECORD,
@@ -161,7 +183,10 @@ def read(
     said_at: SaidAtOption = None,
     json: JsonOption = False,
 ) -> None:
-    """What texts say: numbers with their moment and hedge, happenings, names, money. Touches no record."""
+    """Say what texts say.
+
+    Numbers with their moment and hedge, happenings, names, money. Touches no record.
+    """
     from groundswell.cli import reading
 
     reading.read([str(file) for file in files], about, said_at, as_json=json)
@@ -178,7 +203,10 @@ def check(
     cohort: CohortOption = None,
     json: JsonOption = False,
 ) -> None:
-    """The verdict on each statement of the case, or on the numbers in FILE, given all the other evidence."""
+    """Hold each number against all the other evidence.
+
+    The verdict on each statement of the case, or on the numbers in FILE.
+    """
     from groundswell.cli import asking, reading
 
     asked = asking.Asked(record, case, cohort, json)
@@ -191,7 +219,7 @@ def check(
 @app.command()
 def story(
     case: CaseArgument,
-    out: Annotated[Path | None, typer.Option("--out", help="Where to write the page.", metavar="FILE.html")] = None,
+    out: OutOption = None,
     record: RecordOption = RECORD,
     cohort: CohortOption = None,
     json: JsonOption = False,

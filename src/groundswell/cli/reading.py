@@ -10,6 +10,7 @@ from groundswell.cli import show
 from groundswell.cli.asking import Asked
 from groundswell.errors import InputError
 from groundswell.reader import Finding
+from groundswell.story.verdict_words import WORDS
 from groundswell.terms import When
 from groundswell.wording import numbers
 
@@ -34,7 +35,13 @@ def read(files: list[str], about: str | None, said_at: str | None, *, as_json: b
     if not findings:
         show.line("Nothing in it that can be counted, dated or named.")
         return
-    show.table(("document", "kind", "number", "as of", "about", "words"), [_row(one) for one in findings])
+    rows = [_row(one) for one in findings]
+    told = [
+        (f"{document}: “{words}”", ", ".join(filter(None, [kind, number, about and f"of {about}", when])))
+        for document, kind, number, when, about, words in rows
+    ]
+    columns = ("document", "kind", "number", "as of", "about", "words")
+    show.table(show.Listing(columns, rows, told, prose=True))
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
@@ -68,9 +75,9 @@ def check(asked: Asked, files: list[str], said_at: str | None) -> None:
         verdict = one.verdict
         show.strong(f"{one.document}: “{' '.join((verdict.quote or '').split())}”")
         p = "" if verdict.p is None else f" (p {verdict.p:.2f})"
-        show.line(f"    {verdict.verdict.value.replace('_', ' ')}{p}. {verdict.because}")
+        show.beneath(f"{WORDS[verdict.verdict].group}{p}. {verdict.because}")
         if one.instead:
-            show.line(f"    To print: {one.instead}")
+            show.beneath(f"To print: {one.instead}")
 
 
 def _marked(one: follow.Marked) -> dict[str, Any]:

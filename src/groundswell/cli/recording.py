@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+import json
+from dataclasses import asdict, dataclass
 
-from groundswell import follow
+from groundswell import follow, plain
 from groundswell.cli import show
 from groundswell.cli.reading import said_when
 from groundswell.errors import InputError
-from groundswell.terms import Case, Money, When, zone_named
+from groundswell.record.case_json import read_case
+from groundswell.record.rules import check_span
+from groundswell.terms import Case, case_named
 
 
 @dataclass(frozen=True)
@@ -27,47 +29,63 @@ class NewCase:
 
 def new(address: str, about: NewCase, *, as_json: bool) -> None:
     """Begin a case."""
-    first, _, last = about.released.partition("/")
-    try:
-        zone_named(about.zone)
-        case = Case(
-            name=about.name,
-            title=about.title,
-            released_from=When(first.strip()),
-            released_to=When(last.strip() or first.strip()),
-            zone=about.zone,
-            brand=about.brand,
-            makers=about.makers,
-            cost=Money.read(about.cost) if about.cost else None,
-        )
-        released = case.released
-    except ValueError as error:
-        raise InputError(f"new {about.name}: {error}") from error
+    case = _case(about)
     with follow.open(address) as record:
         record.begin(case)
         where = record.record.address
     if as_json:
-        show.as_json(
-            {"case": case.name, "record": where, "released": [released.start.isoformat(), released.end.isoformat()]}
-        )
+        released = [plain.moment(end) for end in (case.released.start, case.released.end)]
+        show.as_json({"case": case.name, "record": where, "released": released})
     else:
         show.line(f"Begun: {case.name}, “{case.title}”, in {where}.")
         show.line(f"Add what was said or measured: groundswell add {case.name} …")
 
 
+def _case(about: NewCase) -> Case:
+    """The case, through the same door as one that is imported."""
+    where = f"new {about.name}"
+    try:
+        case_named(about.name)
+    except ValueError as error:
+        raise InputError(f"{where}: {error}") from error
+    fields = {
+        "name": about.name,
+        "title": about.title,
+        "released": about.released,
+        "zone": about.zone,
+        "brand": about.brand,
+        "makers": about.makers,
+        "cost": about.cost,
+    }
+    case = read_case(json.dumps(fields).encode(), where, about.name, follow.now(), show.note)
+    try:
+        check_span(case.released_from, case.released_to, case.tz)
+    except ValueError as error:
+        raise InputError(f"{where}, field released: {error}") from error
+    return case
+
+
 def add(address: str, name: str, things: list[str], said_at: str | None, *, as_json: bool) -> None:
     """Add uploads, tables and documents in one go."""
+    notes: list[str] = []
     with follow.open(address) as record, show.working("Reading…"):
-        added = record.add(name, things, said_when(said_at))
+        added = record.add(name, things, said_when(said_at), notes.append)
+    for sentence in notes:
+        show.note(sentence)
     if as_json:
-        show.as_json([_added(one) for one in added])
+        show.as_json([asdict(one) for one in added])
         return
     for one in added:
-        show.line(f"{one.thing}: {one.told}")
+        show.line(f"{one.thing}: {one.told}; {_news(one)}")
 
 
-def _added(one: follow.Added) -> dict[str, Any]:
-    return {"thing": one.thing, "kind": one.kind, "rows": one.rows, "told": one.told}
+def _news(one: follow.Added) -> str:
+    """What became of the rows of one thing."""
+    parts = [
+        f"{one.new:,} new" if one.new else "",
+        f"{one.replacing:,} in place of earlier ones" if one.replacing else "",
+    ]
+    return " and ".join(filter(None, parts)) or "nothing new"
 
 
 def import_package(address: str, path: str, *, as_json: bool) -> None:

@@ -3,55 +3,125 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+_PROSE = 60
+"""Cells that a column of sentences needs on a line to be read with ease; with fewer, rows become paragraphs."""
+
+_GAP = 2
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_BLANK = re.compile(r"[\s\u00a0\u202f]+")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows under their columns, and each row again as a heading and a paragraph for a terminal too narrow for them.
+
+    ``right`` are the columns of numbers; with ``prose`` the last column holds sentences and may be broken.
+    """
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    told: Sequence[tuple[str, str]]
+    right: frozenset[int] = field(default_factory=frozenset)
+    prose: bool = False
+
+    def width(self) -> int:
+        """Cells of a line on which no cell need be broken but those of prose."""
+        widths = [max(map(cell_len, column)) for column in zip(self.columns, *self.rows, strict=True)]
+        if self.prose:
+            widths[-1] = min(widths[-1], _PROSE)
+        return sum(widths) + _GAP * (len(widths) - 1)
+
+
+def one_line(text: str) -> str:
+    """A text from anywhere on one line, without the characters that steer a terminal."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", _BLANK.sub(" ", text)).strip()
+
 
 def as_json(value: Any) -> None:
-    """One document on standard output."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    """One document on standard output; in an alphabet that cannot hold it, escaped."""
+    whole = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(value, ensure_ascii=not whole, indent=2), flush=True)
 
 
 def line(text: str = "") -> None:
-    Console(highlight=False, soft_wrap=True).print(Text(text))
+    _say(text)
 
 
 def strong(text: str) -> None:
     """A line that stands out on a terminal."""
-    Console(highlight=False, soft_wrap=True).print(Text(text, style="bold"))
+    _say(text, style="bold")
+
+
+def beneath(text: str) -> None:
+    """A paragraph that belongs to the line above it, set in."""
+    _say(text, indent=4)
 
 
 def note(text: str) -> None:
     """Something worth knowing that is no answer, on standard error."""
-    print(f"groundswell: {text}", file=sys.stderr)
+    print(one_line(f"groundswell: {text}"), file=sys.stderr)
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> None:
-    """A table as wide as the terminal, or tab-separated lines in a pipe."""
+def table(listing: Listing) -> None:
+    """A table where the terminal is wide enough, paragraphs where it is not, tab-separated lines in a pipe."""
     if not sys.stdout.isatty():
-        for row in [columns, *rows]:
-            print("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
+        for row in [listing.columns, *listing.rows]:
+            print("\t".join(map(one_line, row)))
         return
-    shown = Table(box=None, header_style="dim", pad_edge=False)
-    for place, column in enumerate(columns):
-        shown.add_column(column, justify="right" if place in right else "left", overflow="fold")
-    for row in rows:
-        shown.add_row(*(Text(cell) for cell in row))
-    Console().print(shown)
+    console = Console(highlight=False)
+    if listing.width() > console.width:
+        for heading, paragraph in listing.told:
+            strong(heading)
+            beneath(paragraph)
+        return
+    shown = Table(box=None, header_style="dim", pad_edge=False, padding=(0, _GAP, 0, 0))
+    for place, column in enumerate(listing.columns):
+        shown.add_column(column, justify="right" if place in listing.right else "left")
+    for row in listing.rows:
+        shown.add_row(*map(_safe, row))
+    console.print(shown)
+
+
+def on_terminal(text: str) -> None:
+    """A line that sums up for a person, and would be in the way of a program."""
+    if sys.stdout.isatty():
+        line(text)
 
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
     """A spinner on a terminal while something takes long; nothing in a pipe."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield
         return
-    with console.status(what):
+    console = Console(stderr=True)
+    # a line that wraps could not be taken back again
+    fits = console.width - 3
+    with console.status(what if cell_len(what) <= fits else f"{what[: fits - 1]}…"):
         yield
+
+
+def _say(text: str, *, style: str = "", indent: int = 0) -> None:
+    """Broken between words on a terminal; one line, with blanks that can be searched for, in a pipe."""
+    if sys.stdout.isatty():
+        Console(highlight=False).print(Padding(_safe(text, style), (0, 0, 0, indent)))
+    else:
+        print(" " * indent + one_line(text))
+
+
+def _safe(text: str, style: str = "") -> Text:
+    return Text(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"[\n\r\t]+", " ", text)), style=style)
