@@ -146,7 +146,7 @@ def _months_later(moment: datetime, months: int) -> datetime | None:
 
 def copied_to_the_digit(judge: Judge, said: Statement, window: Window) -> Fault | None:
     """A count to the last digit that another outlet placed better in time was read by that outlet, not by this one."""
-    if digits(said.value, said.grain) < _TO_THE_DIGIT:
+    if digits(said.value, said.grain) < _TO_THE_DIGIT or window.start == window.end:
         return None
     return _repeats(judge, said, window)
 
@@ -156,9 +156,10 @@ def _repeats(judge: Judge, said: Statement, window: Window | None) -> Fault | No
     zone = judge.file.case.tz
     said_at = said.said_at.window(zone).end if said.said_at else None
     for other in judge.file.statements:
+        if other.value != said.value or other.metric != "views" or other.said_by == said.said_by:
+            continue
         placed = other.as_of(zone)
-        same = other.metric == "views" and other.value == said.value and other.said_by != said.said_by
-        if not same or other.id == said.id or placed is None:
+        if placed is None:
             continue
         telling = digits(said.value, said.grain) >= 2
         before = (said_at is None or placed.start <= said_at) and (window is None or placed.length < window.length)
