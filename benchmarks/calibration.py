@@ -25,7 +25,7 @@ from groundswell.understanding.posterior import Prior, posterior_of
 LEVELS = (0.5, 0.8, 0.95)
 ASKED = 5
 RANKS = 20
-LEVEL = 7.0
+LEVEL = 4.0
 """Added to the prior's mean log rate, for truth and curve alike: counts of a few views are no test of phrases."""
 ORIGIN = datetime(2024, 3, 4, tzinfo=UTC)
 
@@ -92,7 +92,7 @@ def _value(count: float, said: tuple[Bound, float, bool], phrasing: Phrasing, rn
     if near.kind == NEAR:
         return float(count * np.exp(near.blur * rng.standard_normal()))
     if bound is Bound.AT_MOST:  # says nothing of how far below; any number above is as likely to be named
-        return float(np.exp(rng.uniform(np.log(count), np.log(1e12))))
+        return float(np.exp(rng.uniform(np.log(count), np.log(max(1e12, 3.0 * count)))))
     values = count * np.exp(np.linspace(-2.5, 2.5, 4001))
     weights = np.empty(len(values))
     for place, value in enumerate(values):
