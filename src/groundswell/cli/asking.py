@@ -66,14 +66,8 @@ def curve(asked: Asked, at: list[str], platform: str | None) -> None:
         (calendar.moment(p.at), numbers.count(p.q05), numbers.count(p.q50), numbers.count(p.q95), numbers.count(r.q50))
         for p, r in zip(answer.points, answer.rate, strict=True)
     ]
-    show.table(
-        show.Listing(
-            ("when", "at least (5%)", "middle", "at most (95%)", "a day"),
-            points,
-            [(when, f"{half} ({low} to {high}), {rate} a day") for when, low, half, high, rate in points],
-            right=frozenset({1, 2, 3, 4}),
-        )
-    )
+    told = [(when, f"{half} ({low} to {high}), {rate} a day") for when, low, half, high, rate in points]
+    show.table(("when", "5%", "50%", "95%", "a day"), points, right=frozenset({1, 2, 3, 4}), told=told)
     show.line(answer.because + (" Reasons: --json." if answer.set_aside else ""))
     last = moment_at(drawn.told.origin, drawn.told.last)
     if any(moment > last for moment in moments):
@@ -113,11 +107,11 @@ def check(asked: Asked) -> None:
         for one in found
     ]
     told = [
-        (f"{id}  {said_by}: {number}", f"{verdict}{f' (p {p})' if p else ''}. {because}")
-        for id, said_by, number, verdict, p, because in rows
+        (f"{id}  {said_by}: {number}", f"{WORDS[one.verdict].group}{f' (p {p})' if p else ''}. {because}")
+        for one, (id, said_by, number, _verdict, p, because) in zip(found, rows, strict=True)
     ]
     columns = ("id", "said by", "number", "verdict", "p", "because")
-    show.table(show.Listing(columns, rows, told, right=frozenset({4}), prose=True))
+    show.table(columns, rows, right=frozenset({4}), told=told, prose=True)
     show.on_terminal("")
     show.on_terminal(tally(found))
 
@@ -125,15 +119,16 @@ def check(asked: Asked) -> None:
 def tally(found: Sequence[Verdict]) -> str:
     """How many of each verdict, the most disputed first."""
     kinds = Counter(one.verdict for one in found)
-    parts = [f"{kinds[kind]:,} {words.short}" for kind, words in WORDS.items() if kinds[kind]]
+    parts = [f"{words.short} {kinds[kind]:,}" for kind, words in WORDS.items() if kinds[kind]]
     return f"{numbers.plural(len(found), 'statement')}: {', '.join(parts)}."
 
 
 def story(asked: Asked, out: Path | None) -> None:
     """The page."""
     film = asked.film()
+    place = place_of(out, asked.case)
     with show.working("Writing the page…"):
-        place = film.story().to_html(out or page_of(asked.case))
+        film.story().to_html(place)
     if asked.as_json:
         show.as_json({"case": asked.case, "page": str(place), "bytes": place.stat().st_size})
     else:
@@ -155,6 +150,7 @@ def export(asked: Asked, path: Path, *, bare: bool) -> None:
 
 def demo(address: str, out: Path | None, *, serve: bool, as_json: bool) -> None:
     """The shipped case, told in a few lines."""
+    place = place_of(out, follow.DEMO)
     with follow.open(address) as record:
         film, shipped = record.shipped()
         where = record.record.address
@@ -163,7 +159,7 @@ def demo(address: str, out: Path | None, *, serve: bool, as_json: bool) -> None:
         show.note(f"{where}: holds {name} otherwise than it is shipped; it is shown as it stands there")
     with show.working("Drawing curves through everything that was said…"):
         page = film.story()
-        place = page.to_html(out or page_of(film.file.case.name))
+        page.to_html(place)
     if as_json:
         show.as_json({"case": film.file.case.name, **_told(page.findings), "page": str(place)})
     else:
@@ -198,9 +194,13 @@ def _show(findings: Findings) -> None:
         show.line(then)
 
 
-def page_of(case: str) -> Path:
-    """Where a page goes that nobody gave a place: beside, unless something of another's lies there."""
-    place = Path(f"{case}.html")
-    if place.is_file() and OURS not in place.read_bytes()[:4000]:
+def place_of(out: Path | None, case: str) -> Path:
+    """Where the page goes, looked at before the work begins; without ``out`` only where nothing of another's lies."""
+    place = out or Path(f"{case}.html")
+    if not place.absolute().parent.is_dir():
+        raise InputError(f"{place}: the folder {place.parent} does not exist; make it first")
+    if place.is_dir():
+        raise InputError(f"{place}: is a folder; name a file in it, such as {place / case}.html")
+    if out is None and place.is_file() and OURS not in place.read_bytes()[:4000]:
         raise InputError(f"{place}: is there already, and is no page of groundswell; name another place with --out")
     return place

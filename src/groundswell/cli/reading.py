@@ -10,6 +10,7 @@ from groundswell.cli import show
 from groundswell.cli.asking import Asked
 from groundswell.errors import InputError
 from groundswell.reader import Finding
+from groundswell.story.platforms import platform_words
 from groundswell.story.verdict_words import WORDS
 from groundswell.terms import When
 from groundswell.wording import numbers
@@ -41,14 +42,15 @@ def read(files: list[str], about: str | None, said_at: str | None, *, as_json: b
         for document, kind, number, when, about, words in rows
     ]
     columns = ("document", "kind", "number", "as of", "about", "words")
-    show.table(show.Listing(columns, rows, told, prose=True))
+    show.table(columns, rows, told=told, prose=True)
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
     number = ""
     if finding.value is not None:
         bound = numbers.hedged(finding.bound, finding.value) if finding.bound else numbers.as_said(finding.value)
-        number = " ".join(filter(None, [bound, finding.unit or finding.metric, finding.platform]))
+        where = f"on {platform_words(finding.platform)}" if finding.platform else ""
+        number = " ".join(filter(None, [bound, finding.unit or finding.metric, where]))
     window = plain.window(finding.as_of)
     return (
         finding.document,

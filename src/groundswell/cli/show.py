@@ -8,7 +8,6 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from rich.cells import cell_len
@@ -23,27 +22,6 @@ _PROSE = 60
 _GAP = 2
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _BLANK = re.compile(r"[\s\u00a0\u202f]+")
-
-
-@dataclass(frozen=True)
-class Listing:
-    """Rows under their columns, and each row again as a heading and a paragraph for a terminal too narrow for them.
-
-    ``right`` are the columns of numbers; with ``prose`` the last column holds sentences and may be broken.
-    """
-
-    columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    told: Sequence[tuple[str, str]]
-    right: frozenset[int] = field(default_factory=frozenset)
-    prose: bool = False
-
-    def width(self) -> int:
-        """Cells of a line on which no cell need be broken but those of prose."""
-        widths = [max(map(cell_len, column)) for column in zip(self.columns, *self.rows, strict=True)]
-        if self.prose:
-            widths[-1] = min(widths[-1], _PROSE)
-        return sum(widths) + _GAP * (len(widths) - 1)
 
 
 def one_line(text: str) -> str:
@@ -76,24 +54,48 @@ def note(text: str) -> None:
     print(one_line(f"groundswell: {text}"), file=sys.stderr)
 
 
-def table(listing: Listing) -> None:
-    """A table where the terminal is wide enough, paragraphs where it is not, tab-separated lines in a pipe."""
+def table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: frozenset[int] = frozenset(),
+    told: Sequence[tuple[str, str]] | None = None,
+    prose: bool = False,
+) -> None:
+    """A table where the terminal is wide enough, paragraphs where it is not, tab-separated lines in a pipe.
+
+    ``right`` are the columns of numbers; with ``prose`` the last column holds sentences and may be broken. ``told`` is
+    each row again as a heading and a paragraph; without it they are made of the columns.
+    """
     if not sys.stdout.isatty():
-        for row in [listing.columns, *listing.rows]:
+        for row in [columns, *rows]:
             print("\t".join(map(one_line, row)))
         return
     console = Console(highlight=False)
-    if listing.width() > console.width:
-        for heading, paragraph in listing.told:
+    gap = _gap(columns, rows, console.width, prose=prose)
+    if not gap:
+        for heading, paragraph in told or [_paragraph(columns, row) for row in rows]:
             strong(heading)
             beneath(paragraph)
         return
-    shown = Table(box=None, header_style="dim", pad_edge=False, padding=(0, _GAP, 0, 0))
-    for place, column in enumerate(listing.columns):
-        shown.add_column(column, justify="right" if place in listing.right else "left")
-    for row in listing.rows:
+    shown = Table(box=None, header_style="dim", pad_edge=False, padding=(0, gap, 0, 0))
+    for place, column in enumerate(columns):
+        shown.add_column(column, justify="right" if place in right else "left")
+    for row in rows:
         shown.add_row(*map(_safe, row))
     console.print(shown)
+
+
+def _gap(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, prose: bool) -> int:
+    """Blanks between columns so that no cell need be broken but those of prose; 0 where that cannot be."""
+    widths = [max(map(cell_len, column)) for column in zip(columns, *rows, strict=True)]
+    if prose:
+        widths[-1] = min(widths[-1], _PROSE)
+    return max(0, min(_GAP, (width - sum(widths)) // max(1, len(widths) - 1)))
+
+
+def _paragraph(columns: Sequence[str], row: Sequence[str]) -> tuple[str, str]:
+    return row[0], ", ".join(f"{name} {cell}" for name, cell in zip(columns[1:], row[1:], strict=True) if cell)
 
 
 def on_terminal(text: str) -> None:
@@ -118,7 +120,7 @@ def working(what: str) -> Iterator[None]:
 def _say(text: str, *, style: str = "", indent: int = 0) -> None:
     """Broken between words on a terminal; one line, with blanks that can be searched for, in a pipe."""
     if sys.stdout.isatty():
-        Console(highlight=False).print(Padding(_safe(text, style), (0, 0, 0, indent)))
+        Console(highlight=False).print(Padding(_safe(text, style), (0, 0, 0, indent), expand=False))
     else:
         print(" " * indent + one_line(text))
 
