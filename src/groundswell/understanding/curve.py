@@ -60,11 +60,12 @@ def quantiles_at(told: Told, posterior: Posterior, moment: datetime) -> Quantile
 
 
 def reached(told: Told, posterior: Posterior, views: float) -> Moment | None:
-    """When the count reached ``views``; None where it is more likely than not that it has not within twenty years."""
-    draws = posterior.reached_at(views)
-    if not np.isfinite(np.quantile(draws, 0.95)):
+    """When the count reached ``views``; None where one draw in twenty or more has not within twenty years."""
+    # a quantile that is one of the draws, for between a time and never there is nothing to interpolate
+    moments = np.quantile(posterior.reached_at(views), LEVELS, method="higher")
+    if not np.isfinite(moments).all():
         return None
-    return Moment(*(moment_at(told.origin, float(q)) for q in np.quantile(draws, LEVELS)))
+    return Moment(*(moment_at(told.origin, float(moment)) for moment in moments))
 
 
 def telling_moments(told: Told) -> list[datetime]:
