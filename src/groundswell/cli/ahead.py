@@ -26,11 +26,12 @@ def forecast(asked: Asked, horizons: list[str], milestones: list[str], as_of: st
         return
     calendar = Calendar.of(film.file.case)
     show.strong(f"Views of {film.file.case.title} gained after {calendar.full_day(answer.as_of)}")
-    rows = [
-        (f"{gain.horizon:g} days", *(numbers.count(gain.quantiles[place]) for place in (0, 3, 6)))
-        for gain in answer.gains
-    ]
-    show.table(("within", "5%", "half", "95%"), rows, right=frozenset({1, 2, 3}))
+    rows: list[tuple[str, str, str, str]] = []
+    for gain in answer.gains:
+        low, half, high = (numbers.count(gain.quantiles[place]) for place in (0, 3, 6))
+        rows.append((f"{gain.horizon:g} days", low, half, high))
+    told = [(within, f"{half} ({low} to {high})") for within, low, half, high in rows]
+    show.table(("within", "5%", "50%", "95%"), rows, right=frozenset({1, 2, 3}), told=told)
     for one in answer.milestones:
         size = numbers.count(one.views)
         if one.reached is None:

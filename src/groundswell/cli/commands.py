@@ -217,6 +217,41 @@ def check(
 
 
 @app.command()
+def hit(
+    case: CaseArgument,
+    record: RecordOption = RECORD,
+    cohort: CohortOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Whether the film is a hit, and since when."""
+    from groundswell.cli import ahead, asking
+
+    ahead.hit(asking.Asked(record, case, cohort, json))
+
+
+@app.command()
+def forecast(
+    case: CaseArgument,
+    horizon: Annotated[
+        list[str] | None, typer.Option("--horizon", help="Such as 36h, 30d or 2y; may be given more than once.")
+    ] = None,
+    milestone: Annotated[
+        list[str] | None, typer.Option("--milestone", help="Views, such as 100M; may be given more than once.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Look ahead from here, knowing what was known then.", metavar="TIME")
+    ] = None,
+    record: RecordOption = RECORD,
+    cohort: CohortOption = None,
+    json: JsonOption = False,
+) -> None:
+    """How many views are still to come, and when a milestone is passed."""
+    from groundswell.cli import ahead, asking
+
+    ahead.forecast(asking.Asked(record, case, cohort, json), horizon or [], milestone or [], as_of)
+
+
+@app.command()
 def story(
     case: CaseArgument,
     out: OutOption = None,
