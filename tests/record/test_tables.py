@@ -146,7 +146,7 @@ def many_parquet_rows(folder: Path) -> Path:
 
 TABLES: dict[str, tuple[str | bytes | Callable[[Path], Path], str]] = {
     "nothing there": (lambda folder: folder / "nix.csv", "nix.csv: does not exist; give a table, .csv or .parquet"),
-    "a folder": (lambda folder: folder, "cannot be read (Is a directory)"),
+    "a folder": (lambda folder: folder, "is a folder; give a table"),
     "nothing in it": ("", "table.csv: is empty; its first line must name the columns"),
     "another encoding": ("seen_at,views,said_by\n2014,1,Café".encode("latin-1"), "line 2: byte 0xE9 at offset 32"),
     "NUL": ("seen_at,views\n2014-03-11,\0\n", "table.csv, line 2: holds a NUL byte at offset 25"),

@@ -71,10 +71,12 @@ def read_table(
 @contextmanager
 def _opened(path: Path, where: str, limits: Limits) -> Iterator[IO[bytes]]:
     try:
+        # looked at before it is opened, for to open a pipe is to wait for whoever writes into it
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            what = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
+            raise UnreadableFile(f"{where}: is {what}; give a table, .csv or .parquet")
         with path.open("rb") as stream:
-            status = path.stat()
-            if not stat.S_ISREG(status.st_mode):
-                raise UnreadableFile(f"{where}: is not a file")
             if status.st_size > limits.table_bytes:
                 raise UnreadableFile(f"{where}: is larger than the {in_words(limits.table_bytes)} allowed; split it")
             yield stream
