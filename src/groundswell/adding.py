@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from groundswell.errors import InputError, UnreadableFile
 from groundswell.reader import About, happenings_of, read_document, statements_of
-from groundswell.record.columns import SHAPES
+from groundswell.record.columns import SHAPES, Row, rows_of
 from groundswell.record.document_files import media_type_of
 from groundswell.record.tables import read_table
 from groundswell.terms import PLATFORMS, CaseFile, Copy, Document, When, shown
@@ -43,9 +43,6 @@ _HOSTS = {
 }
 
 
-_AnyRow = TypeVar("_AnyRow")
-
-
 @dataclass(frozen=True)
 class New:
     """What one thing brings: its rows, what it was taken for, and a sentence about it."""
@@ -60,32 +57,33 @@ class New:
         file = self.file
         return len(file.copies) + len(file.statements) + len(file.documents) + len(file.happenings)
 
-    def against(self, before: CaseFile) -> tuple[int, int]:
-        """How many of its rows the case did not have, and how many it had otherwise under the same id."""
-        unknown = changed = 0
-        for shape in SHAPES:
-            known = {row.id: row for row in shape.of(before)} if shape.of(self.file) else {}
-            for row in shape.of(self.file):
-                unknown += row.id not in known
-                changed += row.id in known and known[row.id] != row
-        return unknown, changed
-
 
 def together(news: Sequence[New], before: CaseFile) -> CaseFile:
-    """The rows of several things as one addition to a case; what two of them bring alike stands there once."""
+    """The rows of several things as one addition to a case; ``InputError`` where two give one id to different rows."""
+    tables: dict[str, dict[str, tuple[Row, str]]] = {shape.name: {} for shape in SHAPES}
+    for new in news:
+        for shape, row in rows_of(new.file):
+            held, thing = tables[shape.name].setdefault(row.id, (row, new.thing))
+            if held != row:
+                raise InputError(
+                    f"{new.thing}: gives the id {shown(row.id)} of {shape.name} to something else than {thing} does; "
+                    "give each row its own"
+                )
+    rows: dict[str, Any] = {name: tuple(row for row, _thing in table.values()) for name, table in tables.items()}
+    return CaseFile(case=before.case, **rows)
 
-    files = [new.file for new in news]
-    return CaseFile(
-        case=before.case,
-        copies=_once(row for file in files for row in file.copies),
-        statements=_once(row for file in files for row in file.statements),
-        happenings=_once(row for file in files for row in file.happenings),
-        documents=_once(row for file in files for row in file.documents),
-    )
 
-
-def _once(rows: Iterable[_AnyRow]) -> tuple[_AnyRow, ...]:
-    return tuple(dict.fromkeys(rows))
+def counted(news: Sequence[New], before: CaseFile) -> Iterator[tuple[int, int]]:
+    """For each thing, how many of its rows are new after those before it, and how many the case had otherwise."""
+    known: dict[tuple[str, str], Row] = {(shape.name, row.id): row for shape, row in rows_of(before)}
+    for new in news:
+        unknown = changed = 0
+        for shape, row in rows_of(new.file):
+            held = known.get((shape.name, row.id))
+            unknown += held is None
+            changed += held is not None and held != row
+            known[shape.name, row.id] = row
+        yield unknown, changed
 
 
 def thing_at(thing: str, before: CaseFile, now: datetime, said_at: When | None, noted: Callable[[str], None]) -> New:
@@ -166,5 +164,9 @@ def document_at(path: Path) -> Document:
         raise UnreadableFile(f"{path}: is larger than {LARGEST_DOCUMENT // 2**20} MB; cut it to the text that matters")
     if b"\0" in content[:100_000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableFile(f"{path}: is not a text (it holds NUL bytes); name an article or a transcript")
+    try:
+        path.name.encode()
+    except UnicodeEncodeError as error:
+        raise UnreadableFile(f"{path}: has a name that is not UTF-8; rename it") from error
     digest = hashlib.sha256(content).hexdigest()[:12]
     return Document(id=f"doc-{digest}", name=path.name, media_type=media_type_of(path.name), content=content)

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from groundswell import plain
-from groundswell.adding import document_at, text_at, thing_at, together
+from groundswell.adding import counted, document_at, text_at, thing_at, together
 from groundswell.errors import GroundswellError, InputError
 from groundswell.reader import About, Finding, Reading, people_named, read_document
 from groundswell.record.entry import Entry
@@ -430,7 +430,8 @@ class OpenRecord:
         before = self.record.read(name)
         news = [thing_at(thing, before, self.clock(), said_at, noted) for thing in things]
         self.enter(together(news, before), source=", ".join(things)[:500])
-        return [Added(new.thing, new.kind, new.rows, *new.against(before), new.told) for new in news]
+        counts = counted(news, before)
+        return [Added(new.thing, new.kind, new.rows, *count, new.told) for new, count in zip(news, counts, strict=True)]
 
 
 def whoever() -> str:

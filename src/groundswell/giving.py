@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import zipfile
+import zlib
 from pathlib import Path
 
 from groundswell import plain
 from groundswell.errors import InputError
 from groundswell.follow import Film
+from groundswell.record.limits import LIMITS
 from groundswell.record.package_out import write_package
 from groundswell.story import chart_png, chart_svg, charts
 from groundswell.story.structured import graph
@@ -21,15 +24,32 @@ def give_out(film: Film, path: Path, *, bare: bool) -> list[str]:
 
     Returns the files of answers, relative to the package. The same record gives the same bytes.
     """
+    zipped = path.suffix.lower() == ".zip"
+    if zipped and path.is_file() and _case_in(path) != film.file.case.name:
+        raise InputError(f"{path}: is there already, and is no package of this case; name a new file")
     write_package(film.file, path)
-    if bare or path.suffix.lower() == ".zip":
+    if bare or zipped:
         return []
     folder = path / FOLDER
     try:
         folder.mkdir(exist_ok=True)
-        return [f"{FOLDER}/{name}" for name in _answers(film, folder)]
+        written = _answers(film, folder)
+        for place in (*folder.glob("curve-*.csv"), *folder.glob("curve-*.parquet")):
+            if place.name not in written:  # of a platform that an earlier export had
+                place.unlink()
+        return [f"{FOLDER}/{name}" for name in written]
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror}); name a folder of yours") from error
+
+
+def _case_in(path: Path) -> str | None:
+    """The name of the case whose package a zip is; None where it is another zip, or none."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("datapackage.json") as stream:
+            name = json.loads(stream.read(LIMITS.json_bytes))["name"]
+    except (OSError, zipfile.BadZipFile, zlib.error, ValueError, LookupError, TypeError, RuntimeError):
+        return None
+    return name if isinstance(name, str) else None
 
 
 def _answers(film: Film, folder: Path) -> list[str]:

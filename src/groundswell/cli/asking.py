@@ -140,6 +140,8 @@ def export(asked: Asked, path: Path, *, bare: bool) -> None:
     film = asked.film()
     with show.working("Writing the package…"):
         written = give_out(film, path, bare=bare)
+    if bare and (path / FOLDER).is_dir():
+        show.note(f"{path / FOLDER}: is of an earlier export, and was left as it is")
     if asked.as_json:
         show.as_json({"case": asked.case, "package": str(path), "answers": written})
     elif written:

@@ -12,6 +12,7 @@ from groundswell.errors import InputError
 from groundswell.record.case_json import read_case
 from groundswell.record.rules import check_span
 from groundswell.terms import Case, case_named
+from groundswell.wording.numbers import plural
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,9 @@ def import_package(address: str, path: str, *, as_json: bool) -> None:
         return
     for one in notes:
         show.note(one)
-    held = (
-        f"{len(file.statements):,} statements, {len(file.happenings):,} happenings, {len(file.documents):,} documents"
+    held = ", ".join(
+        plural(len(rows), one)
+        for rows, one in ((file.statements, "statement"), (file.happenings, "happening"), (file.documents, "document"))
     )
-    news = f"{entry.rows:,} rows are new" if entry.rows else "nothing is new"
+    news = plural(entry.rows, "new row") if entry.rows else "nothing new"
     show.line(f"{file.case.name}, “{file.case.title}”: {held}; {news} in {where}.")
