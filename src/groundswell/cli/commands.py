@@ -263,3 +263,48 @@ def story(
     from groundswell.cli import asking
 
     asking.story(asking.Asked(record, case, cohort, json), out)
+
+
+TableArgument = Annotated[
+    Path, typer.Argument(metavar="TABLE", help="series_id, seen_at or age_days, views (.csv .parquet).")
+]
+WrittenOption = Annotated[
+    Path, typer.Option("--out", help="Where to write it; the ending says in which form.", metavar="FILE")
+]
+
+batch_app = typer.Typer(help="Many series at once.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(batch_app, name="batch")
+
+
+@batch_app.command("forecast")
+def batch_forecast(
+    table: TableArgument,
+    out: WrittenOption,
+    horizon: Annotated[list[str], typer.Option("--horizon", help="Such as 30d; may be given more than once.")],
+    cohort: CohortOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Views gained after the last row of every series."""
+    from groundswell.cli import many
+
+    many.forecast(table, horizon, out, cohort, as_json=json)
+
+
+@batch_app.command("alarm")
+def batch_alarm(table: TableArgument, out: WrittenOption, json: JsonOption = False) -> None:
+    """The first alarm of every series, at most one false one a year for all together."""
+    from groundswell.cli import many
+
+    many.alarm(table, out, as_json=json)
+
+
+@app.command()
+def learn(
+    table: TableArgument,
+    out: Annotated[Path, typer.Option("--out", help="Where to write the prior.", metavar="COHORT")],
+    json: JsonOption = False,
+) -> None:
+    """A prior from your own videos, for --cohort."""
+    from groundswell.cli import many
+
+    many.learn(table, out, as_json=json)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -42,8 +42,13 @@ class Cohort:
     weights: Array
     means: Array
     covariances: Array
+    categories: tuple[str, ...] = ()
     tables: dict[str, Array] = field(default_factory=dict)
-    """Further statistics by name (tail beyond day D, calibration, quantiles of totals); absent means not measured."""
+    """Further statistics by name; absent means not measured. ``evidence_weight`` (D,): how much of a day's
+    log-evidence counts when components are weighed (all of it for three days, then 3/d: days of one video repeat each
+    other). ``category_leaning`` (K, C): log p(category | component) / p(category). ``tail`` (4,): see ``ages``.
+    ``sizes`` (2, Q): chances and the cohort's quantiles of all views by day D. ``calibration_*``: see ``calibration``.
+    """
 
     def __post_init__(self) -> None:
         shapes = (self.weights.ndim, self.means.ndim, self.covariances.ndim)
@@ -56,6 +61,11 @@ class Cohort:
         parts = (self.weights, self.means, self.covariances, *self.tables.values())
         if not all(np.isfinite(part).all() for part in parts):
             raise ValueError("a number in it is not finite")
+        if "category_leaning" in self.tables and self.tables["category_leaning"].shape != (
+            self.weights.size,
+            len(self.categories),
+        ):
+            raise ValueError("the leanings do not fit the categories")
         if (self.weights < 0).any() or abs(float(self.weights.sum()) - 1.0) > 1e-6:
             raise ValueError("the weights do not sum to one")
 
@@ -64,17 +74,62 @@ class Cohort:
         """D, the number of days of a path."""
         return int(self.means.shape[1])
 
+    @property
+    def evidence_weight(self) -> Array:
+        """How much of each day's log-evidence counts, (D,)."""
+        return self.tables.get("evidence_weight", np.ones(self.days))
+
+    def leaning(self, category: str | None) -> Array:
+        """What knowing the category adds to the log weight of each component, (K,); nothing where it is unknown."""
+        if category is None or category not in self.categories or "category_leaning" not in self.tables:
+            return np.zeros(self.weights.size)
+        return np.asarray(self.tables["category_leaning"][:, self.categories.index(category)])
+
+    def merged(self, most: int) -> Cohort:
+        """The same prior with at most so many components: the two that lose least are put together, again and again.
+
+        Moments are kept (Runnalls 2007, Kullback-Leibler bound); tables that belong to components are left out.
+        """
+        weights, means, covariances = list(self.weights), list(self.means), list(self.covariances)
+        logs = [float(np.linalg.slogdet(covariance)[1]) for covariance in covariances]
+        costs: dict[tuple[int, int], float] = {}
+        alive = list(range(len(weights)))
+        while len(alive) > most:
+            for place, i in enumerate(alive):
+                for j in alive[place + 1 :]:
+                    if (i, j) not in costs:
+                        weight, _, covariance = _both(weights, means, covariances, (i, j))
+                        log = float(np.linalg.slogdet(covariance)[1])
+                        costs[i, j] = 0.5 * (weight * log - weights[i] * logs[i] - weights[j] * logs[j])
+            i, j = min(costs, key=lambda pair: (costs[pair], pair))
+            weight, mean, covariance = _both(weights, means, covariances, (i, j))
+            weights.append(weight)
+            means.append(mean)
+            covariances.append(covariance)
+            logs.append(float(np.linalg.slogdet(covariance)[1]))
+            alive = [k for k in alive if k not in (i, j)] + [len(weights) - 1]
+            costs = {pair: cost for pair, cost in costs.items() if i not in pair and j not in pair}
+        total = sum(weights[k] for k in alive)
+        return replace(
+            self,
+            weights=np.array([weights[k] / total for k in alive]),
+            means=np.array([means[k] for k in alive]),
+            covariances=np.array([covariances[k] for k in alive]),
+            categories=(),
+            tables={name: table for name, table in self.tables.items() if name != "category_leaning"},
+        )
+
     def to_bytes(self) -> bytes:
         """The cohort as the bytes of an ``.npz`` file without pickles; the same cohort gives the same bytes."""
-        text = {name: getattr(self, name) for name in ("name", "provenance", "bias", "videos")}
+        text = {name: getattr(self, name) for name in ("name", "provenance", "bias", "videos", "categories")}
         arrays: dict[str, NDArray[Any]] = {
             "format": np.array([_FORMAT]),
             "text": np.frombuffer(json.dumps(text, sort_keys=True).encode(), dtype=np.uint8),
             "weights": self.weights,
             "means": self.means.astype(np.float32),
-            "factors": _packed(np.asarray(np.linalg.cholesky(self.covariances))).astype(np.float32),
+            "factors": _shortened(_packed(np.asarray(np.linalg.cholesky(self.covariances)))),
         }
-        arrays |= {f"table_{name}": table for name, table in self.tables.items()}
+        arrays |= {f"table_{name}": table.astype(np.float32) for name, table in self.tables.items()}
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             for name in sorted(arrays):
@@ -103,6 +158,7 @@ class Cohort:
                 weights=weights,
                 means=arrays["means"].astype(np.float64),
                 covariances=factors @ factors.transpose(0, 2, 1),
+                categories=tuple(str(category) for category in text.get("categories", ())),
                 tables={
                     name.removeprefix("table_"): table.astype(np.float64)
                     for name, table in arrays.items()
@@ -129,6 +185,24 @@ def _arrays_in(data: bytes) -> dict[str, NDArray[Any]]:
                 content = io.BytesIO(member.read(entry.file_size))
             arrays[entry.filename.removesuffix(".npy")] = np.lib.format.read_array(content, allow_pickle=False)
     return arrays
+
+
+def _both(
+    weights: list[Any], means: list[Array], covariances: list[Array], pair: tuple[int, int]
+) -> tuple[float, Array, Array]:
+    """Weight, mean and covariance of two components taken as one."""
+    i, j = pair
+    weight = float(weights[i] + weights[j])
+    share, apart = float(weights[i]) / weight, means[i] - means[j]
+    mean = share * means[i] + (1 - share) * means[j]
+    covariance = share * covariances[i] + (1 - share) * covariances[j] + share * (1 - share) * np.outer(apart, apart)
+    return weight, mean, covariance
+
+
+def _shortened(values: Array) -> NDArray[np.float32]:
+    """Single precision with the last nine bits cleared: four digits are kept, and the file packs a third smaller."""
+    bits = values.astype(np.float32).view(np.uint32)
+    return ((bits + np.uint32(0x100)) & np.uint32(0xFFFFFE00)).view(np.float32)
 
 
 def _packed(factors: Array) -> Array:
