@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from groundswell.terms import CaseFile, Statement, Window
 from groundswell.understanding.answers import VerdictKind
@@ -118,7 +119,7 @@ def _date_slip(judge: Judge, said: Statement, window: Window, shape: Shape) -> F
     if true_when.length > _SLIP_WITHIN and window.end >= judge.told.origin:
         return None
     calendar = Calendar.of(judge.file.case)
-    for moved in _moved(window):
+    for moved in _moved(window, calendar.zone):
         if moved.end >= judge.told.origin and judge.judge(said, moved, shape).p >= _RIGHT:
             return Fault(
                 VerdictKind.DATE_SLIP,
@@ -128,12 +129,13 @@ def _date_slip(judge: Judge, said: Statement, window: Window, shape: Shape) -> F
     return None
 
 
-def _moved(window: Window) -> Iterator[Window]:
-    """The same day in other months and years."""
+def _moved(window: Window, zone: ZoneInfo) -> Iterator[Window]:
+    """The same day in other months and years, by the clocks of the zone (which may have been put forward between)."""
+    begins, ends = window.start.astimezone(zone), window.end.astimezone(zone)
     for months in _MONTHS_OFF:
-        start = _months_later(window.start, months)
+        start = _months_later(begins, months)
         if start is not None:
-            yield Window(start, start + window.length)
+            yield Window(start.astimezone(UTC), (start + (ends - begins)).astimezone(UTC))
 
 
 def _months_later(moment: datetime, months: int) -> datetime | None:
