@@ -17,6 +17,7 @@ from groundswell.record.columns import SHAPES, Row, rows_of
 from groundswell.record.document_files import media_type_of
 from groundswell.record.tables import read_table
 from groundswell.terms import PLATFORMS, CaseFile, Copy, Document, When, shown
+from groundswell.wording.numbers import plural
 
 LARGEST_DOCUMENT = 5 * 2**20
 
@@ -101,7 +102,7 @@ def thing_at(thing: str, before: CaseFile, now: datetime, said_at: When | None, 
     path = Path(thing)
     if path.suffix.lower() in _TABLES:
         said = read_table(path, case, now=now, noted=noted)
-        told = f"a table, {len(said):,} statement{'s' if len(said) != 1 else ''}"
+        told = f"a table, {plural(len(said), 'statement')}"
         return New(thing, "table", CaseFile(case=case, statements=said), told)
     return text_at(path, before, said_at)
 
@@ -121,7 +122,8 @@ def text_at(path: Path, before: CaseFile, said_at: When | None) -> New:
     statements = statements_of(reading, before.case, document=document.id)
     happenings = happenings_of(reading, before.case)
     file = CaseFile(case=before.case, documents=(document,), statements=statements, happenings=happenings)
-    told = f"a document, kept as {document.id}: {len(statements):,} numbers and {len(happenings):,} happenings read"
+    read = f"{plural(len(statements), 'number')} and {plural(len(happenings), 'happening')} read"
+    told = f"a document, kept as {document.id}: {read}"
     if document.published_at is None and statements:
         told += "; it does not say when it was published, so give --said-at to place them"
     return New(str(path), "document", file, told)
