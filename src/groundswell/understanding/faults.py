@@ -160,6 +160,8 @@ def _repeats(judge: Judge, said: Statement, window: Window | None) -> Fault | No
     for other in judge.file.statements:
         if other.value != said.value or other.metric != "views" or other.said_by == said.said_by:
             continue
+        if (other.platform or judge.told.platform) != judge.told.platform:
+            continue  # a count of something else
         placed = other.as_of(zone)
         if placed is None:
             continue
