@@ -172,6 +172,14 @@ def test_repeated_to_the_last_digit(known: Film) -> None:
     assert verdict.because.endswith("repeated without a moment of its own.")
 
 
+def test_a_count_of_another_platform_to_the_last_digit_is_of_something_else() -> None:
+    elsewhere = replace(said("elsewhere", 2_143_217, 3.0, 3.1), platform="vimeo")
+    film = Film(film_of([*readings(), elsewhere]))
+    verdict = judged(film, said("x", 2_143_217, 20.0, 21.0))
+    assert verdict.verdict is VerdictKind.OF_SOMETHING_ELSE
+    assert "on vimeo" in verdict.because
+
+
 def test_who_said_it_first_repeats_nobody(known: Film) -> None:
     early = said("x", 12_345_678, 0.5, 1.0)
     assert judged(known, early).verdict is not VerdictKind.REPEATS
