@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from program import Here, Installed
 from throwaway_postgresql import NotInstalled, Server, running_server
 
 
@@ -54,3 +55,18 @@ def open_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if "pytest-of-" in str(path):
             path.chmod(0o755)
     return folder
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Installed:
+    """The installed program in an empty folder."""
+    return Installed(tmp_path)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+    """The program in this process, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("GROUNDSWELL_RECORD", "GROUNDSWELL_COHORT", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    return Here(tmp_path, monkeypatch, capsys)

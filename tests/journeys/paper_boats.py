@@ -8,16 +8,10 @@ from pathlib import Path
 
 import polars as pl
 
-NEW = "new paper-boats --released 2019-05-06T09:00/2019-05-06T12:00 --zone Pacific/Auckland --brand Tide".split() + [
-    "--title",
-    "Paper Boats",
-    "--maker",
-    "Zoë Ärlig",
-    "--maker",
-    "大島 渚",
-    "--cost",
-    "5200 NZD",
-]
+NEW: tuple[str, ...] = (
+    *"new paper-boats --released 2019-05-06T09:00/2019-05-06T12:00 --zone Pacific/Auckland --brand Tide".split(),
+    *("--title", "Paper Boats", "--maker", "Zoë Ärlig", "--maker", "大島 渚", "--cost", "5200 NZD"),
+)
 UPLOAD = "https://www.youtube.com/watch?v=pAperB0atsX"
 
 ARTICLE = """<!doctype html><html lang="en"><head><title>Everybody folds: “Paper Boats” sails on</title>
@@ -69,7 +63,7 @@ def statements(folder: Path) -> Path:
 
 
 def everything(folder: Path) -> list[str]:
-    """All that ``add`` takes: two tables, an upload, an article and a transcript; their names as one would type them."""
+    """Two tables, an upload, an article and a transcript; their names as one would type them."""
     (folder / "article.html").write_text(ARTICLE, encoding="utf-8")
     (folder / "broadcast.srt").write_text(TRANSCRIPT, encoding="utf-8")
     return [readings(folder).name, statements(folder).name, UPLOAD, "article.html", "broadcast.srt"]

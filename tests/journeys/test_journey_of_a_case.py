@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from paper_boats import NEW, everything, readings
+
 from program import Here, Installed, Program, Said
 
 FRUGAL = 12
@@ -86,7 +88,8 @@ def test_a_case_on_postgresql(here: Here, postgresql_address: str) -> None:
     walk(here, postgresql_address, "theirs.db")
     begun = here.run("new", "another", "--title", "x", "--released", "2019", "--record", postgresql_address)
     assert begun.status == 0
-    password = postgresql_address.split(":")[2].split("@")[0]
+    password = urlsplit(postgresql_address).password
+    assert password
     assert password not in begun.out
     assert password not in here.run("curve", "nothing", "--record", postgresql_address).complaint
 

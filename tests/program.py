@@ -1,4 +1,4 @@
-"""The program as a person starts it: installed, in a process of its own; or its entry point in this process, quicker."""
+"""The program as a person starts it, in a process of its own; or its entry point in this process, which is quicker."""
 
 from __future__ import annotations
 
