@@ -1,0 +1,118 @@
+"""Hit and forecast, from the same paths as the curve."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from groundswell.errors import InputError
+from groundswell.follow import Film, days_in, shipped_cohort, views_in
+from groundswell.terms import Bound, Case, CaseFile, Statement, When
+from groundswell.understanding.ahead import size_of_a_hit
+
+RELEASE = datetime(2024, 3, 4, 12, tzinfo=UTC)
+
+
+def film_of(counts: dict[float, float], bound: Bound = Bound.EXACT) -> Film:
+    """A film whose counter, or whose press, said these counts at these ages in days."""
+    case = Case(
+        name="paper-boats",
+        title="Paper Boats",
+        released_from=When("2024-03-04T12:00Z"),
+        released_to=When("2024-03-04T12:00Z"),
+    )
+    statements = tuple(
+        Statement(
+            id=f"s{place}",
+            said_by=f"outlet {place}",
+            value=value,
+            bound=bound,
+            platform="youtube",
+            as_of_from=When((RELEASE + timedelta(days=age)).isoformat()),
+            as_of_to=When((RELEASE + timedelta(days=age)).isoformat()),
+        )
+        for place, (age, value) in enumerate(counts.items())
+    )
+    return Film(CaseFile(case=case, statements=statements))
+
+
+LARGE = {float(age): round(4e7 * (1 - np.exp(-age / 5.0))) for age in range(1, 40)}
+SMALL = {float(age): round(4e3 * (1 - np.exp(-age / 5.0))) for age in range(1, 130, 3)}
+
+
+def test_a_large_film_is_a_hit_and_passed_the_size_where_its_counter_did() -> None:
+    answer = film_of(LARGE).hit()
+    size = size_of_a_hit(shipped_cohort())
+    assert answer.hit is True
+    assert answer.since is not None
+    passed = -5.0 * np.log(1 - size / 4e7)
+    since = (answer.since.q50 - RELEASE) / timedelta(days=1)
+    assert since == pytest.approx(passed, abs=0.6)
+    assert answer.since.q05 <= answer.since.q50 <= answer.since.q95
+
+
+def test_a_small_film_is_no_hit() -> None:
+    answer = film_of(SMALL).hit()
+    assert answer.hit is False
+    assert answer.since is None
+
+
+def test_nothing_said_is_an_answer() -> None:
+    film = film_of({})
+    assert film.hit().hit is None
+    assert film.forecast("30d").gains == ()
+    assert "Too little evidence" in film.forecast("30d").because
+
+
+def test_gains_grow_with_the_horizon_and_quantiles_rise() -> None:
+    answer = film_of(LARGE).forecast("7d", "30d", "1y")
+    assert [gain.horizon for gain in answer.gains] == [7.0, 30.0, 365.25]
+    for gain in answer.gains:
+        assert list(gain.quantiles) == sorted(gain.quantiles)
+        assert gain.quantiles[0] >= 0
+    middles = [gain.quantiles[3] for gain in answer.gains]
+    assert middles == sorted(middles)
+
+
+def test_a_milestone_that_was_passed_is_dated_and_one_out_of_reach_is_never() -> None:
+    passed, never = film_of(SMALL).forecast("30d", milestones=[3000.0, 1e11]).milestones
+    assert passed.reached is not None
+    assert passed.p_never == 0.0
+    assert (passed.reached[1] - RELEASE) / timedelta(days=1) == pytest.approx(-5.0 * np.log(0.25), abs=1.5)
+    assert never.reached is None
+    assert never.p_never > 0.9
+
+
+def test_looking_ahead_from_the_past_knows_only_what_was_said_by_then() -> None:
+    film = film_of(LARGE)
+    then = RELEASE + timedelta(days=5)
+    assert len(film.until(then).file.statements) == 5
+    early = film.forecast("30d", as_of=then).gains[0]
+    late = film.forecast("30d").gains[0]
+    assert early.quantiles[6] - early.quantiles[0] > late.quantiles[6] - late.quantiles[0]
+
+
+@pytest.mark.parametrize(("text", "days"), [("36h", 1.5), ("30d", 30.0), ("2w", 14.0), ("2y", 730.5)])
+def test_horizons(text: str, days: float) -> None:
+    assert days_in(text) == days
+
+
+@pytest.mark.parametrize("text", ["", "30", "-3d", "0d", "90y", "d", "1e9d"])
+def test_horizons_that_are_none(text: str) -> None:
+    with pytest.raises(InputError, match="horizon"):
+        days_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "views"), [("100M", 1e8), ("2.5 million", 2.5e6), ("1bn", 1e9), ("750000", 750e3), ("1,000,000", 1e6)]
+)
+def test_milestones(text: str, views: float) -> None:
+    assert views_in(text) == views
+
+
+@pytest.mark.parametrize("text", ["", "many", "-5M", "0", "1e300", "99999999999999"])
+def test_milestones_that_are_none(text: str) -> None:
+    with pytest.raises(InputError, match="views"):
+        views_in(text)
