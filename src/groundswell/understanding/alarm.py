@@ -1,6 +1,6 @@
 """The alarm: when to wake someone, with a stated bound on how often that is for nothing.
 
-``Watch`` is one stream as it comes in; ``watch_many`` looks back over many at once; both give the same answers.
+``Watch`` is one stream as it comes in; ``watch_many`` and ``watch_together`` look back over many at once.
 What is exact and what has been checked by simulation is in ``docs/alarm.md``.
 """
 
@@ -28,8 +28,10 @@ from groundswell.understanding.alarm_stream import (
     FOUND_SIZE,
     LATEST,
     NOW,
-    READINGS,
+    PEAK,
+    SHOWN,
     STATISTIC,
+    STILL,
     TRACE_SIZE,
     WATCHED,
     Indices,
@@ -43,6 +45,9 @@ from groundswell.understanding.compiled import Array
 from groundswell.understanding.streams import FALLEN, FROZEN, GAP, OK, REASONS
 
 YEAR_HOURS = 8760.0
+
+_STILL_HOURS = 72.0
+"""A counter that has not moved for so long is worth a word."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
@@ -151,6 +156,8 @@ class Watch:
 class Found:
     """What was found in many streams, in the order in which they were given. S streams, times in hours."""
 
+    alarms: NDArray[np.int64]
+    """(S,) how many alarms there have been; after each, the news is the new normal and the watch goes on."""
     alarm: Array
     """(S,) the reading that raised the first alarm; nan for none."""
     changed: Array
@@ -165,32 +172,65 @@ class Found:
     """(S,) the sentences of ``Alarm.status``."""
 
 
-def watch_many(
-    starts: Indices, hours: Array, views: Array, patience: Patience | None = None, workers: int = 1
-) -> Found:
+def watch_many(starts: Indices, hours: Array, views: Array, patience: Patience, workers: int = 1) -> Found:
     """Watch many streams from their beginnings.
 
     ``hours`` (N,) and ``views`` (N,, nan where hidden) hold the streams one after the other, each in the order of its
-    times; stream i from ``starts[i]`` to ``starts[i + 1]`` (S + 1,). ``patience`` is, unless given, one false alarm a
-    year for all S together. ``workers`` threads share the work; the answers do not depend on them.
+    times; stream i from ``starts[i]`` to ``starts[i + 1]`` (S + 1,). ``workers`` threads share the work; the answers
+    do not depend on them.
+    """
+    return _found(_watched(starts, hours, views, patience.threshold, workers), str(patience))
+
+
+def watch_together(starts: Indices, hours: Array, views: Array, share: float = 0.1, workers: int = 1) -> Found:
+    """Watch many streams so that of those for which an alarm is raised at most ``share`` are expected to be false.
+
+    Arguments as for ``watch_many``. By Ville's inequality the hours watched over the highest statistic are a p-value
+    for "nothing happened"; k streams are named if k of them reach the threshold that is due for k (Benjamini &
+    Hochberg 1995, streams independent). No threshold is below a year, and one stream alone has a year's patience.
     """
     streams = starts.size - 1
-    promise = patience or Patience(streams=max(streams, 1))
+    if streams == 1:
+        return watch_many(starts, hours, views, Patience(), workers)
+    found = _watched(starts, hours, views, math.inf, workers)
+    threshold = _due(found[:, PEAK], float(found[:, WATCHED].sum()) / share)
+    for i in np.flatnonzero(found[:, PEAK] >= threshold):
+        mine = slice(starts[i], starts[i + 1])
+        found[i] = _watched(np.array([0, starts[i + 1] - starts[i]]), hours[mine], views[mine], threshold, 1)[0]
+    return _found(found, f"of the alarms raised among these {streams:,} streams at most {share:.0%} should be false")
+
+
+def _due(peaks: Array, allowed: float) -> float:
+    """The lowest threshold, of a year or more, at which the alarms are worth it; ``allowed`` is that for one alarm."""
+    ranked = np.sort(peaks)[::-1]
+    due = np.maximum(allowed / np.arange(1, ranked.size + 1), YEAR_HOURS)
+    enough = np.flatnonzero(ranked >= due)
+    return float(due[enough[-1]]) if enough.size else math.inf
+
+
+def _watched(starts: Indices, hours: Array, views: Array, threshold: float, workers: int) -> Array:
+    """What was found in each stream (S, ``FOUND_SIZE``)."""
+    streams = max(starts.size - 1, 0)
     readings = np.ascontiguousarray(np.vstack([hours, views]), dtype=np.float64)
-    found = np.zeros((max(streams, 0), FOUND_SIZE))
+    found = np.zeros((streams, FOUND_SIZE))
 
     def watch(chunk: NDArray[np.int64]) -> None:
         if chunk.size:
             states = np.vstack([new_state(), new_state()])
             part = starts[chunk[0] : chunk[-1] + 2].astype(np.int64)
-            run_each(stream_in(states[0]), states, part, readings, promise.threshold, found[chunk[0] : chunk[-1] + 1])
+            run_each(stream_in(states[0]), states, part, readings, threshold, found[chunk[0] : chunk[-1] + 1])
 
-    chunks = np.array_split(np.arange(max(streams, 0), dtype=np.int64), max(workers, 1))
+    chunks = np.array_split(np.arange(streams, dtype=np.int64), max(workers, 1))
     with ThreadPoolExecutor(max_workers=max(workers, 1)) as pool:
         list(pool.map(watch, chunks))
+    return found
+
+
+def _found(found: Array, promise: str) -> Found:
     first = found[:, FIRST : FIRST + 4]
     alarmed = found[:, ALARMS] > 0
     return Found(
+        alarms=found[:, ALARMS].astype(np.int64),
         alarm=first[:, AT],
         changed=first[:, CHANGED],
         statistic=np.where(alarmed, first[:, STATISTIC], found[:, NOW]),
@@ -259,24 +299,26 @@ def moment_of(hours: float) -> datetime | None:
 def _alarm(series_id: str, found: Array, which: int, patience: Patience) -> Alarm:
     at, changed = moment_of(found[which + AT]), moment_of(found[which + CHANGED])
     statistic = float(found[which + STATISTIC] if at else found[NOW])
-    return Alarm(series_id, at, changed, statistic, _status(found, which, patience))
+    return Alarm(series_id, at, changed, statistic, _status(found, which, str(patience)))
 
 
-def _status(found: Array, which: int, patience: Patience) -> str:
+def _status(found: Array, which: int, promise: str) -> str:
     """The sentence for a reader."""
     bins = found[BINS:]
     good = int(bins[OK])
     if found[ALARMS] > 0:
         times = f"about {found[which + FACTOR]:.2g} times" if found[which + FACTOR] < 20 else "more than 20 times"
-        return f"alarm: since the change views have come in at {times} what was foretold; {patience}"
+        return f"alarm: since the change views have come in at {times} what was foretold; {promise}"
     aside = [
         f"{int(bins[code])} {word}"
         for code, word in ((GAP, "with a gap"), (FROZEN, "frozen"), (FALLEN, "fallen"))
         if bins[code] > 0
     ]
     faults = f"; set aside: {', '.join(aside)}" if aside else ""
-    if found[READINGS] == 0:
+    if found[STILL] >= _STILL_HOURS:
+        faults += f"; the counter has stood still for {found[STILL] / 24.0:,.0f} days"
+    if found[SHOWN] == 0:
         return "too little evidence: no reading shows a count"
     if good <= FIRST_BINS:
         return f"too little evidence: {good} of the {FIRST_BINS + 1} intervals needed to know its pace{faults}"
-    return f"quiet: nothing beyond chance in {good:,} intervals{faults}; {patience}"
+    return f"quiet: nothing beyond chance in {good:,} intervals{faults}; {promise}"

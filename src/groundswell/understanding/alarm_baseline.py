@@ -7,10 +7,11 @@ about it (d, the over-dispersion: variance = m + d m²). Each foretells the next
 spread grows with all that is still uncertain; they are weighed by how well they have foretold so far. A stream that
 wanders is thus given the doubt that it has earned, and one with a steady past is held to it.
 
-Three things are added so that the forecast is not too low for a stream that is still quiet (``slack``): the part of
-the last surprise that tends to come back (an autoregressive term, learned), the rhythm that is not known yet, and
-heavy tails. The decay is written in the count itself: a rate proportional to N^-k for a cumulative count N, k about
-1.4 for real videos in their first weeks; it needs no date of release, and dies out by itself when a video is old.
+The forecast must not be too low for a stream that is still quiet, so it is given heavy tails and a ``slack``: the part
+of the last surprise that tends to come back (an autoregressive term, learned), what the same hour of the week brought
+by surprise before, and the rhythm that is not known yet. The decay is written in the count itself: a rate proportional
+to N^-k for a cumulative count N, k about 1.4 for real videos in their first weeks; it needs no date of release, and
+dies out by itself when a video is old.
 """
 
 from __future__ import annotations
@@ -20,7 +21,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundswell.understanding.alarm_counts import likelihood_of, stray_chance
+from groundswell.understanding.alarm_counts import (
+    STRAY_CHANCE,
+    TAIL_RATIO,
+    main_chance,
+    outlier_chance,
+    stray_chance,
+)
 from groundswell.understanding.compiled import Array, compiled
 
 DAY, WEEK = 24.0, 168.0
@@ -31,18 +38,21 @@ GUIDE_SIZE = 14
 FALL, LIFT, RAW_LIFT, SLACK = range(4)
 LAST, DEVIATION, PRODUCTS, SQUARES = range(4)
 
-_WALKS = (0.001, 0.006, 0.02, 0.06, 0.2)
-_WALK_PRIOR = (0.4, 0.25, 0.2, 0.1, 0.05)
+_WALKS = (0.003, 0.015, 0.06, 0.2)
+_WALK_PRIOR = (0.7, 0.2, 0.07, 0.03)
 _SCATTERS = (0.003, 0.02, 0.06, 0.18, 0.5, 1.5)
 _WALK = np.repeat(np.array(_WALKS), len(_SCATTERS))
 _SCATTER = np.tile(np.array(_SCATTERS), len(_WALKS))
 _PRIOR = np.repeat(np.array(_WALK_PRIOR), len(_SCATTERS)) / len(_SCATTERS)
 BANK_SIZE = _WALK.size
 
-_LONGEST_MEMORY, _MEMORY_SHARE, _MEMORY_START = 1000.0, 3.0, 10.0
+_LONGEST_MEMORY, _MEMORY_SHARE, _MEMORY_START = 1000.0, 1.5, 10.0
 """Bins after which what spoke for a filter of the bank is forgotten: a third of the past, at most a thousand."""
 
-_DECAY_GUESS, _DECAY_DOUBT, _MOST_DECAY = 1.2, 0.8, 4.0
+_FORGETTING_BINS = 4.0
+"""Forgetting takes a power, so it is done for so many bins at once."""
+
+_DECAY_GUESS, _DECAY_DOUBT, _MOST_DECAY, _MOST_GROWTH = 1.2, 0.8, 4.0, 2.0
 _RHYTHM_DOUBT = (0.3, 0.12, 0.06, 0.2, 0.06, 0.06)
 _LEVEL_DOUBT, MOST_DOUBT = 0.5, 4.0
 _RHYTHM_DRIFT, _DECAY_DRIFT = 1e-7, 1e-4
@@ -69,6 +79,8 @@ class Baseline(NamedTuple):
     """(2,) mean level of the last days; bins learned from."""
     echo: Array
     """(4,) the last surprise in standard deviations, one of these; mean product of neighbouring ones, mean square."""
+    weekly: Array
+    """(2, 168) log surprises at each hour of the week, the last and the one before; nan where none is known."""
     basis: Array
     """(D,) how the guide enters the next bin."""
     mean: Array
@@ -98,6 +110,7 @@ def new_baseline() -> Baseline:
         doubt=np.full(BANK_SIZE, _LEVEL_DOUBT),
         usual=np.zeros(2),
         echo=np.array([0.0, 0.0, _ECHO_GUESS, 1.0]),
+        weekly=np.full((2, int(WEEK)), np.nan),
         basis=np.zeros(GUIDE_SIZE),
         mean=np.zeros(BANK_SIZE),
         variance=np.ones(BANK_SIZE),
@@ -148,13 +161,12 @@ def expect(base: Baseline, began: float, hours: float, count: float) -> None:
     Moves guide and bank forward to the bin; to be called once per bin, before ``judge`` and ``learn``.
     """
     _set_rhythm(base.basis, began + 0.5 * hours, hours)
-    growth = math.log1p(math.exp(mean_level(base)) * hours / max(count, 1.0))
+    growth = min(math.log1p(math.exp(mean_level(base)) * hours / max(count, 1.0)), _MOST_GROWTH)
     _move_guide(base, growth, hours)
     rhythm, raw, variance = _rhythm(base)
     outlook = base.outlook
     outlook[FALL] = -min(max(base.guide[DECAY], 0.0), _MOST_DECAY) * growth
     outlook[LIFT], outlook[RAW_LIFT] = rhythm + math.log(hours), raw + math.log(hours)
-    outlook[SLACK] = _returning(base) + _RHYTHM_SLACK * max(math.sqrt(max(variance, 0.0)) - _RHYTHM_KNOWN, 0.0)
     base.usual[0] += outlook[FALL]
     shared = variance + growth * growth * base.spread[DECAY, DECAY]
     for k in range(BANK_SIZE):
@@ -162,6 +174,8 @@ def expect(base: Baseline, began: float, hours: float, count: float) -> None:
         base.doubt[k] = min(base.doubt[k] + _WALK[k] ** 2 * hours, MOST_DOUBT)
         base.mean[k] = math.exp(base.level[k] + outlook[LIFT])
         base.variance[k] = (1.0 + base.doubt[k] + shared) * (1.0 + _SCATTER[k]) - 1.0
+    unknown = max(math.sqrt(max(variance, 0.0)) - _RHYTHM_KNOWN, 0.0)
+    outlook[SLACK] = _returning(base) + _same_hour(base, began + 0.5 * hours) + _RHYTHM_SLACK * unknown
 
 
 @compiled
@@ -189,10 +203,16 @@ def _move_guide(base: Baseline, growth: float, hours: float) -> None:
     walk = 0.0
     for k in range(BANK_SIZE):
         walk += base.weight[k] * _WALK[k] ** 2
-    spread[LEVEL, LEVEL] = min(spread[LEVEL, LEVEL] + walk * hours, MOST_DOUBT)
-    spread[DECAY, DECAY] = min(spread[DECAY, DECAY] + _DECAY_DRIFT * hours, _DECAY_DOUBT**2)
+    spread[LEVEL, LEVEL] += walk * hours
+    if spread[DECAY, DECAY] < _DECAY_DOUBT**2:
+        spread[DECAY, DECAY] = min(spread[DECAY, DECAY] + _DECAY_DRIFT * hours, _DECAY_DOUBT**2)
     for i in range(RHYTHM, GUIDE_SIZE):
         spread[i, i] += _RHYTHM_DRIFT * hours
+    # row and column together, or the matrix would be the covariance of nothing
+    shrink = math.sqrt(min(MOST_DOUBT / spread[LEVEL, LEVEL], 1.0))
+    for i in range(GUIDE_SIZE):
+        spread[LEVEL, i] *= shrink
+        spread[i, LEVEL] *= shrink
 
 
 @compiled
@@ -225,23 +245,52 @@ def _returning(base: Baseline) -> float:
 
 
 @compiled
+def _same_hour(base: Baseline, middle: float) -> float:
+    """What this hour of the week has brought above the forecast, and beyond chance, twice running (or once); a log."""
+    slot = int(middle % WEEK)
+    last, earlier = base.weekly[0, slot], base.weekly[1, slot]
+    if math.isnan(last):
+        return 0.0
+    mean, variance = average(base)
+    deviation = _deviation(mean, variance)
+    return float(max((last if math.isnan(earlier) else min(last, earlier)) - deviation, 0.0))
+
+
+@compiled
 def judge(base: Baseline, gained: float) -> float:
     """Fill ``likelihood`` and ``trust`` for the bin that was foretold; returns the log chance of a stray count."""
-    stray = stray_chance(gained, math.exp(mean_level(base) + base.outlook[LIFT]))
+    mean, variance = average(base)
+    stray = stray_chance(gained, mean)
+    outlier = outlier_chance(gained, mean, variance, stray)
+    # what is left of an outlier's pull: none of the stray count's, little of the tails'
+    kept = (outlier - STRAY_CHANCE) / TAIL_RATIO
     for k in range(BANK_SIZE):
-        base.likelihood[k], base.trust[k] = likelihood_of(gained, base.mean[k], base.variance[k], stray)
+        main = main_chance(gained, base.mean[k], base.variance[k], stray)
+        base.likelihood[k] = main + outlier
+        base.trust[k] = (main + kept) / base.likelihood[k]
     return stray
 
 
 @compiled
-def learn(base: Baseline, gained: float, hours: float, caution: float) -> None:
+def average(base: Baseline) -> tuple[float, float]:
+    """The views foretold by all filters together, slack apart, and the variance of their relative error."""
+    mean, variance = 0.0, 0.0
+    for k in range(BANK_SIZE):
+        mean += base.weight[k] * base.mean[k]
+        variance += base.weight[k] * base.variance[k]
+    return mean, variance
+
+
+@compiled
+def learn(base: Baseline, gained: float, began: float, hours: float, caution: float) -> None:
     """Learn from the bin that ``judge`` has seen; ``caution`` is extra variance, for a bin that is less than good."""
-    surprise, deviation = _surprise(base, gained)
+    foretold, variance = average(base)
     total, scatter, sure = 0.0, caution, 0.0
     learned = bins_learned(base)
-    memory = 1.0 - 1.0 / min(_MEMORY_START + learned / _MEMORY_SHARE, _LONGEST_MEMORY)
+    if learned % _FORGETTING_BINS == 0.0:
+        _forget(base, learned)
     for k in range(BANK_SIZE):
-        base.weight[k] = _PRIOR[k] * (base.weight[k] / _PRIOR[k]) ** memory * base.likelihood[k]
+        base.weight[k] *= base.likelihood[k]
         total += base.weight[k]
     for k in range(BANK_SIZE):
         base.weight[k] /= total
@@ -258,9 +307,20 @@ def learn(base: Baseline, gained: float, hours: float, caution: float) -> None:
     share = 1.0 if learned < _USUAL_BINS else 1.0 - math.exp(-hours / _USUAL_HOURS)
     base.usual[0] += share * (mean_level(base) - base.usual[0])
     if caution == 0.0:
-        _learn_echo(base, surprise, deviation)
+        _learn_echo(base, gained / foretold - 1.0, _deviation(foretold, variance))
+        slot = int((began + 0.5 * hours) % WEEK)
+        base.weekly[1, slot] = base.weekly[0, slot]
+        base.weekly[0, slot] = math.log((gained + 0.5) / (foretold + 0.5))
     else:
         miss(base)
+
+
+@compiled
+def _forget(base: Baseline, learned: float) -> None:
+    """Let what spoke for a filter long ago count for less (its prior weight is never forgotten)."""
+    memory = 1.0 - _FORGETTING_BINS / min(_MEMORY_START + learned / _MEMORY_SHARE, _LONGEST_MEMORY)
+    for k in range(BANK_SIZE):
+        base.weight[k] = _PRIOR[k] * (base.weight[k] / _PRIOR[k]) ** memory
 
 
 @compiled
@@ -270,20 +330,15 @@ def miss(base: Baseline) -> None:
 
 
 @compiled
-def _surprise(base: Baseline, gained: float) -> tuple[float, float]:
-    """How far the bin was from what was foretold, in standard deviations, and one of these (relative)."""
-    mean, variance = 0.0, 0.0
-    for k in range(BANK_SIZE):
-        mean += base.weight[k] * base.mean[k]
-        variance += base.weight[k] * base.variance[k]
-    deviation = math.sqrt(variance + 1.0 / mean)
-    bound = _ECHO_SURPRISE
-    return min(max((gained / mean - 1.0) / deviation, -bound), bound), deviation
+def _deviation(mean: float, variance: float) -> float:
+    """The standard deviation of the relative error of a count."""
+    return math.sqrt(variance + 1.0 / mean)
 
 
 @compiled
-def _learn_echo(base: Baseline, surprise: float, deviation: float) -> None:
+def _learn_echo(base: Baseline, error: float, deviation: float) -> None:
     echo = base.echo
+    surprise = min(max(error / deviation, -_ECHO_SURPRISE), _ECHO_SURPRISE)
     echo[PRODUCTS] += (surprise * echo[LAST] - echo[PRODUCTS]) / _ECHO_MEMORY
     echo[SQUARES] += (surprise * surprise - echo[SQUARES]) / _ECHO_MEMORY
     echo[LAST], echo[DEVIATION] = surprise, deviation

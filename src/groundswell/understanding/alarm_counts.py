@@ -61,9 +61,13 @@ def stray_chance(count: float, mean: float) -> float:
 
 
 @compiled
-def likelihood_of(count: float, mean: float, variance: float, stray: float) -> tuple[float, float]:
-    """The chance of a count, relative to the stray one, and how far it is no outlier (between 0 and 1)."""
-    main = _MAIN_SHARE * math.exp(min(log_count(count, mean, variance) - stray, _LARGEST_LOG))
-    tail = _TAIL_SHARE * math.exp(min(log_count(count, mean, TAIL_RATIO * variance) - stray, _LARGEST_LOG))
-    likelihood = main + tail + STRAY_CHANCE
-    return likelihood, (main + tail / TAIL_RATIO) / likelihood
+def main_chance(count: float, mean: float, variance: float, stray: float) -> float:
+    """The chance of a count that is no outlier, relative to the stray one."""
+    return _MAIN_SHARE * math.exp(min(log_count(count, mean, variance) - stray, _LARGEST_LOG))
+
+
+@compiled
+def outlier_chance(count: float, mean: float, variance: float, stray: float) -> float:
+    """The chance of a count as one of the tails or as a stray one, relative to the latter."""
+    tail = math.exp(min(log_count(count, mean, TAIL_RATIO * variance) - stray, _LARGEST_LOG))
+    return _TAIL_SHARE * tail + STRAY_CHANCE

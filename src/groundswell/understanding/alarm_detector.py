@@ -14,8 +14,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundswell.understanding.alarm_baseline import BANK_SIZE, FALL, LIFT, SLACK, Baseline, mean_level, rise_to
-from groundswell.understanding.alarm_counts import LARGEST_RATIO, likelihood_of
+from groundswell.understanding.alarm_baseline import (
+    BANK_SIZE,
+    FALL,
+    LIFT,
+    SLACK,
+    Baseline,
+    average,
+    mean_level,
+    rise_to,
+)
+from groundswell.understanding.alarm_counts import LARGEST_RATIO, main_chance, outlier_chance
 from groundswell.understanding.compiled import Array, compiled
 
 FACTORS = np.array([1.5, 2.0, 3.0, 5.0, 10.0])
@@ -57,7 +66,12 @@ def new_detector() -> Detector:
 @compiled
 def weigh(detector: Detector, base: Baseline, gained: float, stray: float, began: float, hours: float) -> float:
     """Take the evidence of one good bin, after ``judge`` and before ``learn``; returns the statistic, in hours."""
-    null, variance = _null(base, gained, stray)
+    foretold, variance = average(base)
+    raised = math.exp(base.outlook[SLACK])
+    null = outlier_chance(gained, foretold * raised, variance, stray)
+    for k in range(BANK_SIZE):
+        if base.weight[k] > _NEGLIGIBLE:
+            null += base.weight[k] * main_chance(gained, base.mean[k] * raised, base.variance[k], stray)
     level = max(mean_level(base), base.usual[0]) + base.outlook[SLACK]
     expected = math.exp(level + base.outlook[LIFT])
     share, fade = hours / _G, math.exp(-hours / _FADING_HOURS)
@@ -69,27 +83,14 @@ def weigh(detector: Detector, base: Baseline, gained: float, stray: float, began
             detector.path[i], detector.since[i] = share, began
             detector.before[i], detector.after[i], detector.doubt[i] = level, level + _LOG_FACTORS[i], _BETWEEN
         mean = math.exp(max(detector.after[i], level + _LEAST_LEAD) + base.outlook[LIFT])
-        news, _ = likelihood_of(gained, mean, variance + detector.doubt[i], stray)
+        wide = variance + detector.doubt[i]
+        news = main_chance(gained, mean, wide, stray) + outlier_chance(gained, mean, wide, stray)
         ratio = min(news / null, LARGEST_RATIO if gained > expected else 1.0)
         detector.evidence[i] = (detector.evidence[i] * fade + share) * ratio
         detector.path[i] *= fade * ratio
         total += detector.evidence[i]
         _follow(detector, i, gained, mean, variance)
     return total
-
-
-@compiled
-def _null(base: Baseline, gained: float, stray: float) -> tuple[float, float]:
-    """The chance of the bin without news, slack included, and the variance that was foretold."""
-    null, variance, raised = 0.0, 0.0, math.exp(base.outlook[SLACK])
-    for k in range(BANK_SIZE):
-        variance += base.weight[k] * base.variance[k]
-        if raised == 1.0:
-            null += base.weight[k] * base.likelihood[k]
-        elif base.weight[k] > _NEGLIGIBLE:
-            likelihood, _ = likelihood_of(gained, base.mean[k] * raised, base.variance[k], stray)
-            null += base.weight[k] * likelihood
-    return null, variance
 
 
 @compiled

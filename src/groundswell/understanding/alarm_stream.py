@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from groundswell.understanding.alarm_baseline import (
     Baseline,
+    average,
     bins_learned,
     expect,
     judge,
@@ -27,7 +28,20 @@ from groundswell.understanding.alarm_baseline import (
 )
 from groundswell.understanding.alarm_detector import Detector, conclude, likeliest, new_detector, weigh
 from groundswell.understanding.compiled import Array, compiled
-from groundswell.understanding.streams import BEGAN, FALLEN, GAINED, GAP, HOURS, MARK, OK, OPEN, new_counter, take
+from groundswell.understanding.streams import (
+    BEGAN,
+    FALLEN,
+    GAINED,
+    GAP,
+    HOURS,
+    MOVED,
+    OK,
+    OPEN,
+    SEEN,
+    TOTAL,
+    new_counter,
+    take,
+)
 
 Indices = NDArray[np.int64]
 
@@ -37,9 +51,10 @@ FIRST_BINS = 9
 GAP_CAUTION = 0.25
 """Extra variance of the views gained while nobody looked."""
 
-ALARMS, FIRST, LATEST, NOW, READINGS, WATCHED, BINS, FOUND_SIZE = 0, 1, 5, 9, 10, 11, 12, 17
-"""Where is kept: number of alarms; first and latest alarm (``AT`` .. ``FACTOR`` each); the statistic now; readings
-that were not hidden; hours weighed; number of bins by reason."""
+ALARMS, FIRST, LATEST, NOW, PEAK, SHOWN, WATCHED, STILL, BINS, FOUND_SIZE = 0, 1, 5, 9, 10, 11, 12, 13, 14, 19
+"""Where is kept: number of alarms; first and latest alarm (``AT`` .. ``FACTOR`` each); the statistic now, and
+the highest so far; whether a count was ever shown; hours weighed; hours since the counter last moved; number of bins
+by reason."""
 
 AT, CHANGED, STATISTIC, FACTOR = range(4)
 
@@ -93,11 +108,12 @@ def step(stream: Stream, seen: float, views: float, threshold: float) -> int:
     """Take one reading; returns the reason of the bin that it closes (see ``streams``), or ``OPEN``."""
     counter, base, found = stream.counter, stream.base, stream.found
     if views >= 0.0:
-        found[READINGS] += 1.0
+        found[SHOWN] = 1.0
     rate, variance = 0.0, 0.0
     if bins_learned(base) > 0.0:
         rate, variance = math.exp(mean_level(base)), mean_scatter(base)
     reason = take(counter, seen, views, rate, variance)
+    found[STILL] = counter[SEEN] - counter[MOVED]
     if reason == OPEN:
         return reason
     found[BINS + reason] += 1.0
@@ -105,14 +121,15 @@ def step(stream: Stream, seen: float, views: float, threshold: float) -> int:
         if reason != FALLEN:
             start(base, counter[GAINED], counter[HOURS])
         return reason
-    count = counter[MARK] if reason == FALLEN else counter[MARK] - counter[GAINED]
-    expect(base, counter[BEGAN], counter[HOURS], max(count, 0.0))
+    # an audit that takes views away does not make a video young again
+    count = counter[TOTAL] - (counter[GAINED] if counter[GAINED] > 0.0 else 0.0)
+    expect(base, counter[BEGAN], counter[HOURS], count)
     if reason not in (OK, GAP):
         miss(base)
         return reason
     stray = judge(base, counter[GAINED])
     alarmed = reason == OK and bins_learned(base) >= FIRST_BINS and _weighed(stream, stray, seen, threshold)
-    learn(base, counter[GAINED], counter[HOURS], 0.0 if reason == OK else GAP_CAUTION)
+    learn(base, counter[GAINED], counter[BEGAN], counter[HOURS], 0.0 if reason == OK else GAP_CAUTION)
     if alarmed:
         conclude(stream.detector, base)
     return reason
@@ -123,9 +140,9 @@ def _weighed(stream: Stream, stray: float, seen: float, threshold: float) -> boo
     """Take the evidence of a good bin; note an alarm and return True where it passes the threshold."""
     counter, detector, found = stream.counter, stream.detector, stream.found
     statistic = weigh(detector, stream.base, counter[GAINED], stray, counter[BEGAN], counter[HOURS])
-    found[NOW] = statistic
+    found[NOW], found[PEAK] = statistic, max(found[PEAK], statistic)
     found[WATCHED] += counter[HOURS]
-    if statistic < threshold:
+    if not statistic >= threshold:
         return False
     i = likeliest(detector)
     found[LATEST + AT], found[LATEST + CHANGED] = seen, detector.since[i]
@@ -169,17 +186,7 @@ def trace(stream: Stream, seen: Array, views: Array, threshold: float, out: Arra
             continue
         counter, base = stream.counter, stream.base
         out[n, 0], out[n, 1], out[n, 2], out[n, 3] = counter[BEGAN], counter[HOURS], counter[GAINED], reason
-        out[n, 4], out[n, 5] = _foretold(base)
+        out[n, 4], out[n, 5] = average(base)
         out[n, 6] = stream.found[NOW]
         n += 1
     return n
-
-
-@compiled
-def _foretold(base: Baseline) -> tuple[float, float]:
-    """The views that had been expected in the last bin and their relative variance."""
-    mean, variance = 0.0, 0.0
-    for k in range(base.mean.size):
-        mean += base.weight[k] * base.mean[k]
-        variance += base.weight[k] * base.variance[k]
-    return mean, variance

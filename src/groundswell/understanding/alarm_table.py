@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from groundswell.understanding.alarm import Found, Patience, watch_many
+from groundswell.understanding.alarm import Found, Patience, watch_many, watch_together
 from groundswell.understanding.series_table import SERIES, series_in
 
 ALARM_AT, ALARM_AGE, CHANGED, STATISTIC, STATUS = "alarm_at", "alarm_age_days", "changed_at", "statistic", "status"
@@ -20,11 +20,15 @@ def alarm_table(
     In: ``series_id``, ``seen_at`` (UTC; a text is ISO 8601) or ``age_days`` (number), ``views`` (cumulative; empty
     where hidden); other columns are passed over, rows may be in any order. Out: ``series_id``, ``alarm_at`` (or
     ``alarm_age_days``), ``changed_at`` (UTC, or the age in days where ages came in), ``statistic``, ``status``.
-    ``patience`` is, unless given, one false alarm a year for all series of the table together. ``InputError`` (of
-    ``where``, with line and column) where the table is not one of readings; line 1 is the header.
+    Unless a ``patience`` is given, which is then that with each series, at most a tenth of the alarms raised in the
+    table are expected to be false; one series alone has a year's patience. ``InputError`` (of ``where``, with line and
+    column) where the table is not one of readings; line 1 is the header.
     """
     series = series_in(table, where)
-    found = watch_many(series.starts, series.hours, series.views, patience, workers)
+    if patience is None:
+        found = watch_together(series.starts, series.hours, series.views, workers=workers)
+    else:
+        found = watch_many(series.starts, series.hours, series.views, patience, workers)
     return _answers(series.names, found, series.timed)
 
 

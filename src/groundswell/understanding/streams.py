@@ -23,19 +23,20 @@ OPEN, OK, GAP, FROZEN, FALLEN = range(5)
 
 REASONS = ("open", "ok", "gap", "frozen", "fallen")
 
-SEEN, MARK, SINCE, BASE, MOVED, USUAL, LOW_SINCE, LOWS, HOLE, FELL, OWED, GAINED, HOURS, BEGAN = range(14)
+SEEN, MARK, SINCE, BASE, MOVED, USUAL, HABIT, LOW_SINCE, LOWS, HOLE, STUCK, FELL, OWED = range(13)
+TOTAL, GAINED, HOURS, BEGAN = range(13, 17)
 """Where the counter keeps: time of the last reading; highest count; start of the open bin and the count there; when
-the count last rose; usual hours between readings; since when and for how many readings it has been below the mark;
-whether the open bin has a hole and a fall; views taken away and not given back; gain, hours and start of the bin
-closed last."""
+the count last rose; usual hours between readings, and between rises; since when and for how many readings it has been
+below the mark; whether the open bin has a hole, a freeze and a fall; views taken away and not given back; all
+views ever counted; gain, hours and start of the bin closed last."""
 
-COUNTER_SIZE = 14
+COUNTER_SIZE = 17
 
 SHORTEST = 0.9
 """Hours; a reading that comes a little early still closes an hourly bin."""
 
 HOLE_HOURS, HOLE_RATIO = 2.0, 3.0
-STILL_HOURS, STILL_CHANCE = 3.0, math.log(1e-3)
+STILL_HOURS, STILL_RATIO, STILL_CHANCE = 3.0, 1.5, math.log(1e-3)
 HELD_HOURS = 24.0
 """A bin without any gain is held open so long, for views that come late; then it counts as what it is."""
 
@@ -63,15 +64,18 @@ def take(counter: Array, seen: float, views: float, rate: float, variance: float
         return OPEN
     if counter[SEEN] == -math.inf:
         _begin(counter, seen, views)
-        counter[MOVED] = seen
+        counter[MOVED], counter[TOTAL] = seen, views
         return OPEN
     before = counter[SEEN]
     _note_spacing(counter, seen)
     if views < counter[MARK]:
-        return _below(counter, seen, views)
+        return OPEN if seen == before else _below(counter, seen, views)
     counter[LOWS] = 0.0
-    still = before - counter[MOVED] if views > counter[MARK] else 0.0
     if views > counter[MARK]:
+        still = before - counter[MOVED]
+        if still >= max(STILL_HOURS, STILL_RATIO * counter[HABIT]) and _unlikely(rate * still, variance):
+            counter[STUCK] = 1.0
+        counter[HABIT] = _smoothed(counter[HABIT], seen - counter[MOVED])
         counter[MARK], counter[MOVED] = views, seen
     hours, gained = seen - counter[SINCE], counter[MARK] - counter[BASE]
     if hours < SHORTEST:
@@ -81,7 +85,7 @@ def take(counter: Array, seen: float, views: float, rate: float, variance: float
     reason = OK
     if counter[FELL] > 0.0 or _given_back(counter, gained):
         reason = FALLEN
-    elif still >= max(STILL_HOURS, counter[USUAL]) and _unlikely(rate * still, variance):
+    elif counter[STUCK] > 0.0:
         reason = FROZEN
     elif counter[HOLE] > 0.0:
         reason = GAP
@@ -93,12 +97,14 @@ def take(counter: Array, seen: float, views: float, rate: float, variance: float
 def _begin(counter: Array, seen: float, views: float) -> None:
     counter[SEEN], counter[SINCE] = seen, seen
     counter[MARK], counter[BASE] = views, views
-    counter[HOLE], counter[FELL], counter[LOWS] = 0.0, 0.0, 0.0
+    counter[HOLE], counter[STUCK], counter[FELL], counter[LOWS] = 0.0, 0.0, 0.0, 0.0
 
 
 @compiled
 def _close(counter: Array, seen: float, gained: float) -> None:
     counter[GAINED], counter[HOURS], counter[BEGAN] = gained, seen - counter[SINCE], counter[SINCE]
+    if gained > 0.0:
+        counter[TOTAL] += gained
     _begin(counter, seen, counter[MARK])
 
 
@@ -109,12 +115,17 @@ def _note_spacing(counter: Array, seen: float) -> None:
     counter[SEEN] = seen
     if spacing < _SAME_MOMENT:
         return
-    if usual == 0.0:
-        counter[USUAL] = spacing
-        return
-    if spacing > max(HOLE_HOURS, HOLE_RATIO * usual):
+    if usual > 0.0 and spacing > max(HOLE_HOURS, HOLE_RATIO * usual):
         counter[HOLE] = 1.0
-    counter[USUAL] = usual * (spacing / usual) ** _USUAL_MEMORY
+    counter[USUAL] = _smoothed(usual, spacing)
+
+
+@compiled
+def _smoothed(usual: float, spacing: float) -> float:
+    """A running geometric mean of spacings; 0 where there was none."""
+    if usual == 0.0:
+        return spacing
+    return float(usual * (max(spacing, _SAME_MOMENT) / usual) ** _USUAL_MEMORY)
 
 
 @compiled

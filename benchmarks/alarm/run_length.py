@@ -1,0 +1,80 @@
+"""How long it takes until there is a false alarm, on streams in which nothing happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import chi2
+
+from benchmarks.alarm.nulls import INDEPENDENT, KINDS, Array, Kind, Stream, simulate
+from benchmarks.alarm.rivals import Rival, cusum, focus, tuned
+from benchmarks.alarm.tables import table
+from groundswell.understanding.alarm import Patience, watch_many
+
+YEAR = 8760
+RIVALS: dict[str, Rival] = {"CUSUM": cusum, "FOCuS": focus}
+
+
+@dataclass(frozen=True)
+class Null:
+    """A kind of stream, simulated, and the thresholds at which the rivals alarm once a year on it."""
+
+    kind: Kind
+    streams: tuple[Stream, ...]
+    years: float
+    thresholds: dict[str, float]
+
+
+def nulls(years: int, seed: int = 1) -> list[Null]:
+    """Streams of a year each, of every kind."""
+    made = []
+    for index, kind in enumerate(KINDS):
+        rng = np.random.default_rng([seed, index])
+        streams = tuple(simulate(kind, rng, YEAR) for _ in range(years))
+        pairs = [gains(stream) for stream in streams]
+        made.append(Null(kind, streams, years, {name: tuned(rival, pairs, years) for name, rival in RIVALS.items()}))
+    return made
+
+
+def gains(stream: Stream) -> tuple[Array, Array]:
+    """Views gained between readings, as a textbook takes them, and the true rate."""
+    return np.maximum(np.diff(stream.views), 0.0), stream.rate
+
+
+def false_alarms(streams: Sequence[Stream], patience: Patience) -> int:
+    """How often the alarm is raised on these streams, each watched from its beginning to its end."""
+    starts = np.concatenate([[0], np.cumsum([stream.hours.size for stream in streams])]).astype(np.int64)
+    hours = np.concatenate([stream.hours for stream in streams])
+    views = np.concatenate([stream.views for stream in streams])
+    return int(watch_many(starts, hours, views, patience).alarms.sum())
+
+
+def run_length_table(made: Sequence[Null]) -> str:
+    """False alarms by kind: ours at one threshold for all, the rivals' at the one that suits the independent stream."""
+    suited = next(null.thresholds for null in made if null.kind == INDEPENDENT)
+    rows = []
+    for null in made:
+        alarms = false_alarms(null.streams, Patience())
+        least = null.years / (float(chi2.ppf(0.95, 2 * (alarms + 1))) / 2)
+        length = f"{null.years / alarms:.1f} years" if alarms else f"over {null.years:.0f} years"
+        rows.append([null.kind.name, f"{alarms} in {null.years:.0f}", length, f"{least:.1f} years"])
+        for name, rival in RIVALS.items():
+            told = sum(rival(*gains(stream), suited[name]).size for stream in null.streams)
+            rows[-1].append(f"{told / null.years:,.0f}" if told >= 10 * null.years else f"{told / null.years:.1f}")
+    head = ["stream", "false alarms in years", "mean run length", "at least (95%)", "CUSUM, a year", "FOCuS, a year"]
+    return table(head, rows)
+
+
+def crowd_table(streams: int, days: int, seed: int = 2) -> str:
+    """Many streams of all kinds side by side, with one promise for all of them."""
+    rng = np.random.default_rng(seed)
+    crowd = [simulate(KINDS[i % len(KINDS)], rng, 24 * days) for i in range(streams)]
+    each, together = false_alarms(crowd, Patience()), false_alarms(crowd, Patience(streams=streams))
+    years = streams * days / 365
+    rows = [
+        ["a year for each stream", f"{YEAR:,}", f"{years:.0f}", str(each)],
+        ["a year for all together", f"{YEAR * streams:,}", f"{days / 365:.2f}", str(together)],
+    ]
+    return table(["promise", "threshold", "false alarms allowed for", "false alarms"], rows)
