@@ -27,6 +27,8 @@ ASKED = 5
 RANKS = 20
 LEVEL = 4.0
 """Added to the prior's mean log rate, for truth and curve alike: counts of a few views are no test of phrases."""
+SAID = (Bound.EXACT, Bound.OVER, Bound.NEARLY, Bound.ABOUT)
+"""At most is left out: it says nothing of how far below, so there is no law by which numbers could be drawn for it."""
 ORIGIN = datetime(2024, 3, 4, tzinfo=UTC)
 
 _LENGTHS = (0.0, 1.0 / 12.0, 1.0, 3.0)
@@ -63,7 +65,7 @@ def said_of(truth: Truth, number: int, phrasing: Phrasing, rng: np.random.Genera
     start = float(np.exp(rng.uniform(np.log(0.1), np.log(400.0))))
     length = float(rng.choice(_LENGTHS))
     count = float(truth.at(start + rng.uniform() * length))
-    bound = Bound(rng.choice([bound.value for bound in Bound]))
+    bound = Bound(rng.choice([bound.value for bound in SAID]))
     reading = bound is Bound.EXACT and length == 0.0
     wrong = rng.uniform() < (phrasing.wrong_reading if reading else phrasing.wrong_said)
     grain = 1.0 if bound is Bound.EXACT else 10.0 ** (np.floor(np.log10(max(count, 1.0))) - rng.integers(0, 3))
@@ -91,8 +93,6 @@ def _value(count: float, said: tuple[Bound, float, bool], phrasing: Phrasing, rn
     near = shape_of(bound, count, grain, phrasing, reading=reading)
     if near.kind == NEAR:
         return float(count * np.exp(near.blur * rng.standard_normal()))
-    if bound is Bound.AT_MOST:  # says nothing of how far below; any number above is as likely to be named
-        return float(np.exp(rng.uniform(np.log(count), np.log(max(1e12, 3.0 * count)))))
     values = count * np.exp(np.linspace(-2.5, 2.5, 4001))
     weights = np.empty(len(values))
     for place, value in enumerate(values):
