@@ -19,7 +19,8 @@ import pytest
 
 GROUNDSWELL = str(Path(sys.executable).with_name("groundswell"))
 
-_STEERING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_PIECES = re.compile(r"(\n|\r|[^\n\r\x1b]+)|\x1b\[([0-9;?]*[A-Za-z])")
+"""A line feed, a carriage return, a run of text, or what steers the terminal."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +123,22 @@ class Installed:
 
 
 def seen(written: str) -> list[str]:
-    """The lines that stay on a terminal, without colours and without what was taken back again."""
-    lines = _STEERING.sub("", written).replace("\r\n", "\n").split("\n")
-    return [line.rsplit("\r", 1)[-1].rstrip() for line in lines]
+    """The lines that stay on a terminal of any height: what was written over or taken back again is gone."""
+    lines, row, column = [""], 0, 0
+    for text, steering in _PIECES.findall(written):
+        if text == "\n":
+            row, column = row + 1, 0  # a terminal is given \r\n
+            lines += [""] * (row + 1 - len(lines))
+        elif text == "\r":
+            column = 0
+        elif text:
+            lines[row] = lines[row][:column].ljust(column) + text + lines[row][column + len(text) :]
+            column += len(text)
+        elif steering.endswith("A"):
+            row = max(0, row - int(steering[:-1] or 1))
+        elif steering == "2K":
+            lines[row] = ""
+    return [line.rstrip() for line in lines]
 
 
 @dataclass

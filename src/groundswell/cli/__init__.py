@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 
@@ -37,6 +38,8 @@ def _run() -> None:
     """The command that was typed; what the framework hides behind an exit status is told apart again."""
     from groundswell.cli.commands import app
 
+    # a connection that Ctrl-C cuts off is put away with a traceback in the log, which no one is to see
+    logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
     try:
         app()
     except SystemExit as ended:

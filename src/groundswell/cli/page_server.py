@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from groundswell.cli import show
 
@@ -17,7 +18,7 @@ def show_page(page: Path) -> None:
     except OSError:
         server = _server(page, 0)
     with server:
-        show.note(f"on http://127.0.0.1:{server.server_port}/{page.name} until you stop it with Ctrl-C")
+        show.note(f"on http://127.0.0.1:{server.server_port}/{quote(page.name)} until you stop it with Ctrl-C")
         try:
             server.serve_forever()
         except KeyboardInterrupt:
@@ -27,7 +28,7 @@ def show_page(page: Path) -> None:
 def _server(page: Path, port: int) -> ThreadingHTTPServer:
     class OnePage(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            if self.path.partition("?")[0] not in ("/", f"/{page.name}"):
+            if unquote(self.path.partition("?")[0]) not in ("/", f"/{page.name}"):
                 self.send_error(404)
                 return
             content = page.read_bytes()

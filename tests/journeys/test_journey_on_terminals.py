@@ -1,0 +1,187 @@
+"""Wide terminals and narrow ones, none at all, and readers that leave."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sqlite3
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+from paper_boats import NEW, everything
+from rich.cells import cell_len
+
+from groundswell import follow
+from program import GROUNDSWELL, Here, Installed, environment, seen
+
+SPINNER = frozenset("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """A folder with a record of Paper Boats, which nobody changes."""
+    program = Installed(tmp_path_factory.mktemp("told"))
+    assert program.run(*NEW).status == 0
+    assert program.run("add", "paper-boats", *everything(program.folder), "--said-at", "2019-05-10").status == 0
+    return program
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_verdicts_fit_the_terminal(told: Installed, columns: int) -> None:
+    status, written = told.on_terminal(columns, "check", "paper-boats")
+    assert status == 0
+    lines = seen(written)
+    assert max(map(cell_len, lines)) <= columns
+    text = " ".join(" ".join(lines).split())
+    assert "A blog" in text
+    assert "contradicted 1" in text
+    assert SPINNER & set(written), "long work shows that it goes on"
+    assert not SPINNER & set(text), "and takes the sign back again"
+    table = lines[0].split()[:3] == ["id", "said", "by"]
+    assert table == (columns == 200), "a table only where it fits"
+
+
+@pytest.mark.parametrize("columns", [30, 80])
+def test_a_curve_fits_the_terminal(told: Installed, columns: int) -> None:
+    status, written = told.on_terminal(columns, "curve", "paper-boats", "--at", "2019-05-08", "--at", "2029-05-08")
+    assert status == 0
+    lines = seen(written)
+    assert max(map(cell_len, lines)) <= columns
+    words = " ".join(lines).split()
+    for word in ("million", "YouTube,", "2029,"):
+        assert word in words, "no word is broken"
+
+
+def test_nothing_turns_in_a_pipe(told: Installed) -> None:
+    program = Installed(told.folder, {"FORCE_COLOR": "1", "TTY_COMPATIBLE": "1", "TTY_INTERACTIVE": "1"})
+    said = program.run("curve", "paper-boats", "--at", "2019-05-08")
+    assert (said.status, said.err) == (0, "")
+    assert "\x1b" not in said.out
+    assert "\xa0" not in said.out, "a blank that cannot be searched for"
+
+
+def test_nothing_turns_on_a_terminal_that_cannot(told: Installed) -> None:
+    _status, written = Installed(told.folder, {"TERM": "dumb"}).on_terminal(80, "curve", "paper-boats")
+    assert not SPINNER & set(written)
+
+
+def test_an_alphabet_without_our_signs(told: Installed) -> None:
+    program = Installed(told.folder, {"PYTHONIOENCODING": "ascii"})
+    plain = program.run("read", "article.html")
+    assert (plain.status, plain.err) == (0, "")
+    assert "Zo? ?rlig" in plain.out
+    as_json = program.run("read", "article.html", "--json")
+    assert as_json.out.isascii()
+    assert "Zoë Ärlig" in {one["subject"] or one["quote"] for one in as_json.json}
+
+
+@pytest.mark.parametrize("command", ["check paper-boats", "check paper-boats --json", "--help"])
+def test_a_reader_who_leaves(told: Installed, command: str) -> None:
+    line = f"set -o pipefail; {GROUNDSWELL} {command} | head -n 1"
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=told.folder, env=environment(), capture_output=True, timeout=120, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_disk_that_is_full(told: Installed) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("needs /dev/full")
+    with full.open("w") as stream:
+        done = subprocess.run(
+            [GROUNDSWELL, "curve", "paper-boats", "--json"],
+            cwd=told.folder,
+            env=environment(),
+            stdout=stream,
+            stderr=subprocess.PIPE,
+            timeout=120,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == [
+        "groundswell: the output: cannot be read or written (No space left on device); make room, or name another"
+    ]
+
+
+def test_closed_streams(told: Installed) -> None:
+    line = f"{GROUNDSWELL} curve paper-boats --at 2019-05-08 >&- 2>&-"
+    done = subprocess.run(["bash", "-c", line], cwd=told.folder, env=environment(), timeout=120, check=False)
+    assert done.returncode == 0
+
+
+def test_ctrl_c_leaves_the_record_whole(told: Installed) -> None:
+    process = told.begin("demo", "--record", "stopped.db")
+    record = told.folder / "stopped.db"
+    deadline = time.monotonic() + 60
+    while not record.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err.decode()) == (130, b"", "groundswell: stopped\n")
+    assert not (told.folder / "first-kiss.html").exists()
+    with follow.open(str(record)) as opened:
+        assert opened.cases() in ([], ["first-kiss"])
+        opened.shipped()
+        assert opened.cases() == ["first-kiss"]
+
+
+def test_a_script_from_outside_steers_no_terminal(here: Here) -> None:
+    here.run(*NEW)
+    (here.folder / "t.csv").write_text(
+        'said_by,bound,value,as_of_from,as_of_to\n"\x1b]0;owned\x07A\x1b[2J",over,500000,2019-05-08,2019-05-08\n'
+    )
+    added = here.run("add", "paper-boats", "t.csv")
+    if added.status == 0:
+        assert not set("\x1b\x07") & set(here.run("check", "paper-boats").out)
+    else:
+        assert not set("\x1b\x07") & set(added.err)
+
+
+def test_the_page_alone_is_shown(tmp_path: Path) -> None:
+    """One page on the loopback address, none of its neighbours, until Ctrl-C, which is its proper end."""
+    page = tmp_path / "a page.html"
+    page.write_text("<title>Paper Boats</title>")
+    with sqlite3.connect(tmp_path / "groundswell.db") as connection:
+        connection.execute("CREATE TABLE secrets (name)")
+    connection.close()
+    python = str(Path(GROUNDSWELL).with_name("python"))
+    words = "from pathlib import Path; from groundswell.cli.page_server import show_page; import sys"
+    shown: subprocess.Popen[bytes] = subprocess.Popen(
+        [python, "-c", f"{words}; show_page(Path(sys.argv[1]))", str(page)], stderr=subprocess.PIPE, env=environment()
+    )
+    assert shown.stderr is not None
+    told = shown.stderr.readline().decode()
+    address = told.split()[2]
+    assert address.startswith("http://127.0.0.1:")
+    root = address[: address.index("/", len("http://"))]
+    assert fetched(address) == (200, b"<title>Paper Boats</title>")
+    assert fetched(f"{root}/") == (200, b"<title>Paper Boats</title>")
+    for other in ("/groundswell.db", "/../etc/passwd", "/.", "/a%20page.html/../groundswell.db"):
+        assert fetched(root + other)[0] == 404
+    shown.send_signal(signal.SIGINT)
+    assert shown.wait(timeout=30) == 0
+    assert shown.stderr.read().decode() == "groundswell: stopped\n"
+    shown.stderr.close()
+
+
+def fetched(address: str) -> tuple[int, bytes]:
+    try:
+        with urllib.request.urlopen(address.replace(" ", "%20"), timeout=10) as answer:
+            content: bytes = answer.read()
+            return answer.status, content
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, b""
+
+
+def test_json_is_one_document_on_a_terminal_too(told: Installed) -> None:
+    _status, written = told.on_terminal(80, "curve", "paper-boats", "--json", "--at", "2019-05-08")
+    document: Any = json.loads("\n".join(seen(written)))
+    assert document["case"] == "paper-boats"
