@@ -246,13 +246,3 @@ def test_no_readings_break_it(readings: list[tuple[float, float]], cumulative: b
     assert found.status[0].split(":")[0] in {"alarm", "quiet", "too little evidence"}
     if found.alarms[0]:
         assert hours[0] <= found.changed[0] < found.alarm[0] <= hours[-1]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", range(9))
-def test_a_year_passes_before_a_false_alarm(kind: int) -> None:
-    nulls = pytest.importorskip("benchmarks.alarm.nulls")
-    run_length = pytest.importorskip("benchmarks.alarm.run_length")
-    rng = np.random.default_rng([101, kind])
-    streams = [nulls.simulate(nulls.KINDS[kind], rng, 8760) for _ in range(30)]
-    assert run_length.false_alarms(streams, Patience()) <= 30

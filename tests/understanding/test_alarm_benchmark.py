@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import math
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+
+ROOT = Path(__file__).parents[2]
+# the benchmarks are run from the checkout and not installed, so their place has to be known before they are imported
+# ruff: noqa: E402
+sys.path.insert(0, str(ROOT))
+
 from benchmarks.alarm import __main__ as command
 from benchmarks.alarm.bursts import burst_in, usual_before
-from benchmarks.alarm.nulls import KINDS, simulate
+from benchmarks.alarm.nulls import KINDS, Kind, simulate
 from benchmarks.alarm.rivals import cusum, focus, tuned
+from benchmarks.alarm.run_length import false_alarms
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "alarm.md"
+from groundswell.understanding.alarm import Patience
+
+DOCUMENT = ROOT / "docs" / "alarm.md"
 
 
 def test_every_table_of_the_document_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,3 +94,11 @@ def test_a_burst_is_found_in_hindsight() -> None:
     assert burst is not None
     assert (burst.begins, burst.ends, burst.half, burst.catchable) == (30, 34, 31, True)
     assert burst_in(np.full(60, 100.0), usual_before(np.full((1, 60), 100.0))[0]) is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_year_passes_before_a_false_alarm(kind: Kind) -> None:
+    rng = np.random.default_rng([101, KINDS.index(kind)])
+    streams = [simulate(kind, rng, 8760) for _ in range(30)]
+    assert false_alarms(streams, Patience()) <= 30
