@@ -35,7 +35,8 @@ def test_round_trip_keeps_every_part() -> None:
     assert (again.name, again.provenance, again.bias, again.videos) == ("small", "made up", "made up too", 50)
     np.testing.assert_allclose(again.weights, cohort.weights)
     np.testing.assert_allclose(again.means, cohort.means, rtol=1e-6)
-    np.testing.assert_allclose(again.covariances, cohort.covariances, rtol=1e-5, atol=1e-6)
+    # the file keeps fourteen bits of each factor
+    np.testing.assert_allclose(again.covariances, cohort.covariances, rtol=1e-3, atol=1e-3)
     np.testing.assert_array_equal(again.tables["tail"], cohort.tables["tail"])
 
 
