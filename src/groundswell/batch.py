@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -25,7 +26,12 @@ def frame_at(path: Path) -> pl.DataFrame:
     if ending not in _ENDINGS:
         raise UnreadableFile(f"{path}: is neither .csv nor .parquet; name a table that is")
     try:
-        frame = pl.read_csv(path, infer_schema=False) if ending == ".csv" else pl.read_parquet(path)
+        # looked at before it is opened, for to open a pipe is to wait for whoever writes into it
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UnreadableFile(f"{path}: is a folder, a pipe or a device; name a table")
+        frame = pl.read_csv(path, infer_schema=False, glob=False) if ending == ".csv" else _parquet_at(path)
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"{path}: does not exist; name a table") from error
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read ({error.strerror or error}); name a table") from error
     except pl.exceptions.PolarsError as error:
@@ -36,10 +42,23 @@ def frame_at(path: Path) -> pl.DataFrame:
     return frame
 
 
+def _parquet_at(path: Path) -> pl.DataFrame:
+    return pl.read_parquet(path, glob=False)
+
+
+def check_place(path: Path, *, table: bool = True) -> None:
+    """``InputError`` where a file could not be written there: asked before the work begins."""
+    if table and path.suffix.lower() not in _ENDINGS:
+        raise InputError(f"{path}: ends neither in .csv nor in .parquet, so its form is unknown")
+    if not path.absolute().parent.is_dir():
+        raise InputError(f"{path}: the folder {path.parent} does not exist; make it first")
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder; name a file in it")
+
+
 def write_frame(frame: pl.DataFrame, path: Path) -> None:
     """Write a table by the ending of its name."""
-    if path.suffix.lower() not in _ENDINGS:
-        raise InputError(f"{path}: ends neither in .csv nor in .parquet, so its form is unknown")
+    check_place(path)
     try:
         if path.suffix.lower() == ".csv":
             frame.write_csv(path, datetime_format="%Y-%m-%dT%H:%M:%SZ")
@@ -51,8 +70,7 @@ def write_frame(frame: pl.DataFrame, path: Path) -> None:
 
 def forecast_many(table: Path, horizons: Sequence[float], out: Path, cohort: Path | None, progress: Progress) -> int:
     """Forecast every series of a table; the number of rows written."""
-    if out.suffix.lower() not in _ENDINGS:
-        raise InputError(f"{out}: ends neither in .csv nor in .parquet, so its form is unknown")
+    check_place(out)
     prior = cohort_in(cohort) if cohort is not None else shipped_cohort()
     try:
         frame = forecast_table(frame_at(table), horizons, prior, where=str(table), progress=progress)
@@ -64,6 +82,7 @@ def forecast_many(table: Path, horizons: Sequence[float], out: Path, cohort: Pat
 
 def alarm_many(table: Path, out: Path) -> tuple[int, int]:
     """The first alarm of every series of a table; how many series, and how many alarmed."""
+    check_place(out)
     frame = alarm_table(frame_at(table), where=str(table), workers=2)
     write_frame(frame, out)
     return len(frame), int(frame.select(pl.nth(1).is_not_null().sum()).item())
@@ -74,6 +93,7 @@ def learn_from(table: Path, out: Path, progress: Progress) -> str:
 
     ``InputError`` where the series are too few to learn anything from: nothing is written then.
     """
+    check_place(out, table=False)
     frame = frame_at(table)
     label = Label(table.stem, f"learned from {table.name}", "whatever the videos of that table have in common")
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from groundswell import follow, plain
 from groundswell.cli import show
-from groundswell.cli.asking import Asked
+from groundswell.cli.asking import Asked, named
 from groundswell.wording import numbers
 from groundswell.wording.dates import Calendar
 
@@ -12,10 +12,13 @@ from groundswell.wording.dates import Calendar
 def forecast(asked: Asked, horizons: list[str], milestones: list[str], as_of: str | None) -> None:
     """Views still to come, and when milestones are passed."""
     film = asked.film()
-    views = [follow.views_in(text) for text in milestones]
-    for text in horizons:
-        follow.days_in(text)
-    moment = follow.moment_in(film.file.case, as_of) if as_of is not None else None
+    with named("--milestone"):
+        views = [follow.views_in(text) for text in milestones]
+    with named("--horizon"):
+        for text in horizons:
+            follow.days_in(text)
+    with named("--as-of"):
+        moment = follow.moment_in(film.file.case, as_of) if as_of is not None else None
     with show.working("Drawing the curve on…"):
         answer = film.forecast(*horizons, milestones=views, as_of=moment)
     if asked.as_json:

@@ -105,7 +105,7 @@ def add(
     things: Annotated[
         list[str],
         typer.Argument(
-            metavar="THING...",
+            metavar="THING",
             help="An upload's address, an article or transcript, a table of readings (.csv .parquet).",
         ),
     ],
@@ -177,7 +177,7 @@ def curve(
 @app.command()
 def read(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Articles (HTML or text), transcripts, captions.")
+        list[Path], typer.Argument(metavar="FILE", help="Articles (HTML or text), transcripts, captions.")
     ],
     about: Annotated[str | None, typer.Option("--about", help="The film that they are about.", metavar="TITLE")] = None,
     said_at: SaidAtOption = None,
@@ -196,7 +196,7 @@ def read(
 def check(
     case: CaseArgument,
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE...]", help="Texts whose numbers to check instead.")
+        list[Path] | None, typer.Argument(metavar="FILE", help="Texts whose numbers to check instead.")
     ] = None,
     said_at: SaidAtOption = None,
     record: RecordOption = RECORD,
@@ -245,7 +245,10 @@ def forecast(
     cohort: CohortOption = None,
     json: JsonOption = False,
 ) -> None:
-    """How many views are still to come, and when a milestone is passed."""
+    """How many views are still to come, and when.
+
+    The views gained within each horizon, and the moment at which each milestone is passed.
+    """
     from groundswell.cli import ahead, asking
 
     ahead.forecast(asking.Asked(record, case, cohort, json), horizon or [], milestone or [], as_of)
@@ -292,7 +295,10 @@ def batch_forecast(
 
 @batch_app.command("alarm")
 def batch_alarm(table: TableArgument, out: WrittenOption, json: JsonOption = False) -> None:
-    """The first alarm of every series, at most one false one a year for all together."""
+    """The first alarm of every series.
+
+    At most one false one a year for all of them together.
+    """
     from groundswell.cli import many
 
     many.alarm(table, out, as_json=json)

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-from rich.console import Console
-from rich.progress import Progress
 
 from groundswell import batch, follow
 from groundswell.cli import show
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on a terminal, nothing in a pipe."""
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(what, total=None)
-        yield lambda done, of: progress.update(task, completed=done, total=of)
+from groundswell.cli.asking import named
+from groundswell.wording.numbers import plural
 
 
 def forecast(table: Path, horizons: list[str], out: Path, cohort: Path | None, *, as_json: bool) -> None:
     """Views still to come of every series."""
-    days = [follow.days_in(text) for text in horizons]
-    with _bar("Forecasting…") as progress:
+    with named("--horizon"):
+        days = [follow.days_in(text) for text in horizons]
+    with show.bar("Forecasting…") as progress:
         rows = batch.forecast_many(table, days, out, cohort, progress)
     if as_json:
         show.as_json({"out": str(out), "rows": rows})
     else:
-        show.line(f"{rows:,} rows: {out}")
+        show.line(f"{plural(rows, 'row')}: {out}")
 
 
 def alarm(table: Path, out: Path, *, as_json: bool) -> None:
@@ -45,7 +34,7 @@ def alarm(table: Path, out: Path, *, as_json: bool) -> None:
 
 def learn(table: Path, out: Path, *, as_json: bool) -> None:
     """A prior from one's own videos."""
-    with _bar("Learning…") as progress:
+    with show.bar("Learning…") as progress:
         because = batch.learn_from(table, out, progress)
     if as_json:
         show.as_json({"cohort": str(out), "because": because})

@@ -6,13 +6,14 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
+from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -107,7 +108,7 @@ def on_terminal(text: str) -> None:
 @contextmanager
 def working(what: str) -> Iterator[None]:
     """A spinner on a terminal while something takes long; nothing in a pipe."""
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    if not _can_turn():
         yield
         return
     console = Console(stderr=True)
@@ -115,6 +116,18 @@ def working(what: str) -> Iterator[None]:
     fits = console.width - 3
     with console.status(what if cell_len(what) <= fits else f"{what[: fits - 1]}…"):
         yield
+
+
+@contextmanager
+def bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on a terminal, told how many are done of how many; nothing in a pipe."""
+    with Progress(console=Console(stderr=True), transient=True, disable=not _can_turn()) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, of: progress.update(task, completed=done, total=of)
+
+
+def _can_turn() -> bool:
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _say(text: str, *, style: str = "", indent: int = 0) -> None:
