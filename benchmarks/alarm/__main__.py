@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     made = nulls(asked.years)
     write("run length", run_length_table(made))
-    write("crowd", crowd_table(10 * asked.years, 60))
+    write("crowd", crowd_table(10 * asked.years))
     write("jumps", jump_table(made, asked.streams))
     folder = shared_data()
     if folder is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
 from pathlib import Path
 
@@ -37,6 +38,14 @@ def test_every_table_of_the_document_is_written(tmp_path: Path, monkeypatch: pyt
     assert after != text
     for kind in KINDS:
         assert after.count(f"| {kind.name} |") == 1 + 3
+
+
+def test_the_example_of_the_document_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    match = re.search(r"```python\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    assert match is not None
+    exec(match[1], {})
+    said = [line.removeprefix("# ") for line in match[1].splitlines() if line.startswith("# ")]
+    assert capsys.readouterr().out.splitlines() == said
 
 
 def test_focus_is_the_likelihood_ratio_over_every_start() -> None:
