@@ -10,6 +10,7 @@ import polars as pl
 
 from groundswell.terms import Window
 from groundswell.understanding.answers import CurveAnswer, ForecastAnswer, HitAnswer, Point, SetAside, Verdict
+from groundswell.wording.numbers import NBSP
 
 Json = Any
 
@@ -28,12 +29,17 @@ def number(value: float) -> int | float:
     return round(value) if abs(value) >= 100 else round(value, 3)
 
 
+def sentence(text: str) -> str:
+    """A sentence of ours with blanks that can be searched for; a page needs those that hold a number together."""
+    return text.replace(NBSP, " ")
+
+
 def point(value: Point) -> dict[str, Json]:
     return {"at": moment(value.at), "q05": number(value.q05), "q50": number(value.q50), "q95": number(value.q95)}
 
 
 def set_aside(value: SetAside) -> dict[str, str]:
-    return {"id": value.id, "because": value.because}
+    return {"id": value.id, "because": sentence(value.because)}
 
 
 def curve(answer: CurveAnswer) -> dict[str, Json]:
@@ -45,7 +51,7 @@ def curve(answer: CurveAnswer) -> dict[str, Json]:
         "rate_per_day": [point(value) for value in answer.rate],
         "used": list(answer.used),
         "set_aside": [set_aside(value) for value in answer.set_aside],
-        "because": answer.because,
+        "because": sentence(answer.because),
     }
 
 
@@ -61,7 +67,7 @@ def verdict(value: Verdict) -> dict[str, Json]:
         "verdict": value.verdict.value,
         "p": None if value.p is None else round(value.p, 4),
         "true_when": window(value.true_when),
-        "because": value.because,
+        "because": sentence(value.because),
     }
 
 
@@ -88,7 +94,7 @@ def forecast(answer: ForecastAnswer) -> dict[str, Json]:
             for one in answer.milestones
         ],
         "calibration": answer.calibration,
-        "because": answer.because,
+        "because": sentence(answer.because),
     }
 
 
@@ -101,7 +107,7 @@ def hit(answer: HitAnswer) -> dict[str, Json]:
         if since is None
         else {"q05": moment(since.q05), "q50": moment(since.q50), "q95": moment(since.q95)},
         "threshold": answer.threshold,
-        "because": answer.because,
+        "because": sentence(answer.because),
     }
 
 

@@ -175,10 +175,14 @@ def demo(address: str, out: Path | None, *, serve: bool, as_json: bool) -> None:
 
 def _told(findings: Findings) -> dict[str, Any]:
     return {
-        "headline": str(sentences.headline(findings)),
-        "standfirst": sentences.standfirst(findings),
+        "headline": plain.sentence(str(sentences.headline(findings))),
+        "standfirst": plain.sentence(sentences.standfirst(findings)),
         "answers": [
-            {"said": sentences.said(told, findings), "verdict": told.kind.value, "because": told.because}
+            {
+                "said": plain.sentence(sentences.said(told, findings)),
+                "verdict": told.kind.value,
+                "because": plain.sentence(told.because),
+            }
             for told in telling(findings)
         ],
     }
