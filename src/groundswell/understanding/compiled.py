@@ -15,4 +15,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def compiled(function: Function) -> Function:
     """Compile to machine code on first use and keep the result for the next start of the program."""
-    return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    how: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+    try:
+        return cast(Function, numba.njit(cache=True, **how)(function))
+    except RuntimeError:  # the result can be kept neither beside the code nor with the user: it is made at every start
+        return cast(Function, numba.njit(**how)(function))
