@@ -133,8 +133,12 @@ def test_the_record_may_be_named_by_the_environment(installed: Installed) -> Non
     assert begun == Said(0, begun.out, "")
     assert "in elsewhere.db" in begun.out
     assert {path.name.split(".db")[0] for path in installed.folder.iterdir()} == {"elsewhere"}
-    # what is typed counts more than the environment
-    assert "has no case yet" in installed.run("curve", "named", "--record", "third.db").complaint
+
+
+def test_what_is_typed_counts_more_than_the_environment(here: Here) -> None:
+    here.patch.setenv("GROUNDSWELL_RECORD", "elsewhere.db")
+    assert "in third.db" in here.run("new", "named", "--title", "x", "--released", "2019", "--record", "third.db").out
+    assert here.run("curve", "named").complaint.startswith("elsewhere.db: has no case")
 
 
 def test_names_and_titles_in_any_alphabet(here: Here) -> None:

@@ -19,6 +19,7 @@ from groundswell.story import Findings, sentences
 from groundswell.story.platforms import platform_words
 from groundswell.story.telling import telling
 from groundswell.story.verdict_words import WORDS
+from groundswell.terms import platform_named
 from groundswell.understanding.answers import Verdict
 from groundswell.understanding.evidence import moment_at
 from groundswell.wording import numbers
@@ -49,8 +50,8 @@ def curve(asked: Asked, at: list[str], platform: str | None) -> None:
     film = asked.film()
     with named("--at"):
         moments = [follow.moment_in(film.file.case, text) for text in at]
-    with show.working("Drawing curves through everything that was said…"), named("--platform"):
-        drawn = film.curve(platform)
+    with show.working("Drawing curves through everything that was said…"):
+        drawn = film.curve(_platform(platform))
         answer = drawn.answer(moments)
     if asked.as_json:
         show.as_json(plain.curve(answer))
@@ -72,6 +73,15 @@ def curve(asked: Asked, at: list[str], platform: str | None) -> None:
     last = moment_at(drawn.told.origin, drawn.told.last)
     if any(moment > last for moment in moments):
         show.line(f"Nothing was said after {calendar.full_day(last)}: later moments go on as films of its kind do.")
+
+
+def _platform(text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        return platform_named(text)
+    except ValueError as error:
+        raise InputError(f"--platform: {error}") from error
 
 
 @contextmanager

@@ -83,4 +83,8 @@ def check(asked: Asked, files: list[str], said_at: str | None) -> None:
 
 
 def _marked(one: follow.Marked) -> dict[str, Any]:
-    return {"document": one.document, **plain.verdict(one.verdict), "instead": one.instead and plain.sentence(one.instead)}
+    return {
+        "document": one.document,
+        **plain.verdict(one.verdict),
+        "instead": one.instead and plain.sentence(one.instead),
+    }
