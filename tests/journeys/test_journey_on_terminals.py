@@ -28,8 +28,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """A folder with a record of Paper Boats, which nobody changes."""
     folder = tmp_path_factory.mktemp("told")
     began = When("2019-05-06T09:00")
-    here = {"name": "paper-boats", "title": "Paper Boats", "zone": "Pacific/Auckland"}
-    case = Case(**here, released_from=began, released_to=began)
+    case = Case(
+        name="paper-boats", title="Paper Boats", zone="Pacific/Auckland", released_from=began, released_to=began
+    )
     with follow.open(str(folder / "groundswell.db")) as record:
         record.begin(case)
         tables = [str(folder / name) for name in everything(folder)[:2]]
