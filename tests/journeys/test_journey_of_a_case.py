@@ -79,7 +79,12 @@ def walk(program: Program, record: str, other: str) -> None:
     assert set(one) == set(two)
 
 
-def test_a_case_from_beginning_to_end(installed: Installed) -> None:
+def test_a_case_from_beginning_to_end(here: Here) -> None:
+    walk(here, "mine.db", "theirs.db")
+
+
+@pytest.mark.slow
+def test_a_case_by_the_installed_program(installed: Installed) -> None:
     walk(installed, "mine.db", "theirs.db")
 
 
