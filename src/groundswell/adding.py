@@ -22,6 +22,15 @@ from groundswell.wording.numbers import plural
 LARGEST_DOCUMENT = 5 * 2**20
 
 _TABLES = frozenset({".csv", ".parquet"})
+_OTHER_TABLES = frozenset({".tsv", ".xls", ".xlsx", ".ods", ".json", ".jsonl", ".arrow", ".feather"})
+_NO_TEXTS = {
+    b"%PDF": "is a PDF; save its text as .txt",
+    b"{\\rtf": "is a text with its layout; save it as .txt",
+    b"\x1f\x8b": "is compressed; unpack it",
+    b"PK\x03\x04": "is a zip, or a file of an office program; import a package, save a text as .txt or a table as .csv",
+}
+"""By its first bytes, what would be read as nonsense, and what to do with it."""
+
 _HOSTS = {
     "youtube.com": "youtube",
     "youtu.be": "youtube",
@@ -162,6 +171,11 @@ def document_at(path: Path) -> Document:
         raise UnreadableFile(f"{path}: cannot be read ({error.strerror}); name a file or an address") from error
     if not content.strip():
         raise UnreadableFile(f"{path}: is empty; name a file with a text in it")
+    if path.suffix.lower() in _OTHER_TABLES:
+        raise UnreadableFile(f"{path}: is a table of a form that is not read; save it as .csv or .parquet")
+    for starts, what in _NO_TEXTS.items():
+        if content.startswith(starts):
+            raise UnreadableFile(f"{path}: {what}")
     if len(content) > LARGEST_DOCUMENT:
         raise UnreadableFile(f"{path}: is larger than {LARGEST_DOCUMENT // 2**20} MB; cut it to the text that matters")
     if b"\0" in content[:100_000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):

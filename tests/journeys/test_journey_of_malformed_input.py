@@ -199,6 +199,20 @@ WRONG: dict[str, Wrong] = {
     # documents
     "an empty text": (text("t.txt", " \n"), ("add", "paper-boats", "t.txt"), ("t.txt: is empty",)),
     "a text with NUL bytes": (text("t.txt", b"a\0b"), ("add", "paper-boats", "t.txt"), ("NUL bytes",)),
+    "a PDF": (text("t.pdf", b"%PDF-1.4 5000000 views"), ("add", "paper-boats", "t.pdf"), ("is a PDF", "as .txt")),
+    "a PDF to read": (text("t.txt", b"%PDF-1.4 5000000 views"), ("read", "t.txt"), ("is a PDF", "as .txt")),
+    "a table of an office program": (text("t.xlsx", b"PK\x03\x04"), ("add", "paper-boats", "t.xlsx"), ("as .csv",)),
+    "a table with tabs": (text("t.tsv", "seen_at\tviews"), ("add", "paper-boats", "t.tsv"), ("as .csv or .parquet",)),
+    "a package in a zip that is added": (
+        text("t.zip", b"PK\x03\x04"),
+        ("add", "paper-boats", "t.zip"),
+        ("is a zip", "import a package"),
+    ),
+    "a table with semicolons": (
+        text("t.csv", "seen_at;views\n2019-05-07;1\n"),
+        ADD,
+        ("parted by commas",),
+    ),
     "a text without end": (nothing, ("add", "paper-boats", "/dev/zero"), ("larger than 5 MB", "cut it")),
     "a text of a gigabyte": (sparse("t.txt", b"a", 1 << 30), ("add", "paper-boats", "t.txt"), ("larger than 5 MB",)),
     "a folder instead of a text": (folders("t"), ("add", "paper-boats", "t"), ("t: is a folder", "import")),
