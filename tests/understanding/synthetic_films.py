@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from groundswell.terms import Bound, Case, CaseFile, Statement, When, Window
 from groundswell.understanding.evidence import Told
 from groundswell.understanding.grid import Grid, grid_for
-from groundswell.understanding.likelihood import rate_of
 from groundswell.understanding.phrases import Phrasing, shape_of
 from groundswell.understanding.posterior import Prior
 from groundswell.understanding.sampling import Component
@@ -109,6 +108,7 @@ def _narrow(weight: float, mean: Array, grid: Grid) -> Component:
 
 
 def counts_of(paths: Array, grid: Grid) -> Array:
-    """The counts (paths, bins + 1) at the grid's edges of paths (paths, bins), worked out bin by bin."""
-    rates = np.vectorize(rate_of, otypes=[float])(paths)
+    """The counts (paths, bins + 1) at the grid's edges of paths (paths, bins), in plain numpy."""
+    bent = (np.exp(3.0) - 1.0) * np.exp((np.minimum(paths, 3.0) - 3.0) * np.exp(3.0) / (np.exp(3.0) - 1.0))
+    rates = np.where(paths > 3.0, np.expm1(paths), bent)
     return np.concatenate([np.zeros((len(paths), 1)), np.cumsum(rates * grid.widths, axis=1)], axis=1)
