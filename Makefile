@@ -24,7 +24,7 @@ develop: .venv/developed
 	touch $@
 
 lint: develop
-	$(BIN)/ruff check .
+	$(BIN)/ruff check --no-cache .
 	$(BIN)/ruff format --check .
 
 types: develop

@@ -8,6 +8,7 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from interface_schemas import CHECK, CURVE
 from paper_boats import NEW, everything, readings
+
 from program import Here
 
 HEDGED = """said_by,bound,value,as_of_from,as_of_to

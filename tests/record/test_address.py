@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from sample_case import SAMPLE, TickingClock, with_statements
-from somebody_else import as_somebody_else
 
 from groundswell.errors import RecordError
 from groundswell.record.store import open_record
+from somebody_else import as_somebody_else
 from throwaway_postgresql import Server
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from sample_case import NOW, SAMPLE, TickingClock
-from somebody_else import as_somebody_else
 from spoiling import (
     GOOD,
     HEADER,
@@ -34,6 +33,7 @@ from groundswell.errors import InputError
 from groundswell.record.limits import Limits
 from groundswell.record.package import read_package, write_package
 from groundswell.record.store import open_record
+from somebody_else import as_somebody_else
 
 SMALL = Limits(rows=50, line_bytes=2_000, table_bytes=100_000, json_bytes=50_000, document_bytes=20_000, files=60)
 """Limits small enough that a test can pass them; the program's own are in ``LIMITS``."""
