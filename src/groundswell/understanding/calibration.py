@@ -3,8 +3,8 @@
 For videos that the model was not fitted on, the chance that the forecast gave to "no more than came" is noted, per
 days seen, days ahead and bucket. Where the model is right these chances are uniform; the chance that stands at place
 p of them is what the model must be asked for when p is wanted. Between the days that were tried, chances are told
-linearly in log days. Buckets are by size (the level of the last week's days) and by roughness (how much a day differs
-from the next).
+linearly in log days. Buckets halve the videos by size (the level of the last week's days), by roughness (how much a
+day differs from the next) and by burst (how far the last week's mean lies above its usual day).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ AHEAD = np.array([1, 3, 7, 14, 23, 30, 60, 90, 113], dtype=float)
 """Days seen and days ahead that are tried, as far as both together fit into the cohort's days."""
 
 LEVELS = np.array([0.01, 0.025, 0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.95, 0.975, 0.99])
-BUCKETS = 4
+BUCKETS = 8
 LEAST_VIDEOS = 100
 """With fewer held-out videos in a bucket nothing is corrected and the answer says "uncalibrated"."""
 
@@ -32,22 +32,54 @@ _WEEK, _STEPS = 7, 30
 
 
 @dataclass(frozen=True)
+class Traits:
+    """What buckets are made of, each (N,): ``size``, ``rough`` and ``burst``; nan where it cannot be told."""
+
+    size: Array
+    rough: Array
+    burst: Array
+
+
+def traits_of(daily: Array) -> Traits:
+    """The traits of series from their log daily counts (N, t), the last days being the latest.
+
+    Days that are not known are nan. Roughness is 0 before day five, and nan where fewer than five days were known.
+    """
+    count, days = daily.shape
+    if days == 0:
+        return Traits(np.zeros(count), np.zeros(count), np.zeros(count))
+    week = daily[:, -_WEEK:]
+    size = np.nanmean(week, axis=1)
+    burst = np.log1p(np.nanmean(np.expm1(week), axis=1)) - size
+    rough = np.zeros(count)
+    if days >= ROUGH_FROM:
+        steps = np.abs(np.diff(daily[:, -_STEPS:], axis=1))
+        known = np.isfinite(steps).sum(axis=1) >= ROUGH_FROM - 1
+        rough = np.full(count, np.nan)
+        rough[known] = np.nanmedian(steps[known], axis=1)
+    return Traits(size, rough, burst)
+
+
+@dataclass(frozen=True)
 class Calibration:
     """``chances`` (T, A, BUCKETS, L): the raw chance for each of LEVELS; nan where too few videos were held out.
 
-    ``size_edges`` and ``rough_edges`` (T,) part the buckets, for the days in SEEN.
+    ``size_edges`` (T,), ``rough_edges`` (T, 2) by size and ``burst_edges`` (T, 4) by size and roughness part the
+    buckets, for the days in SEEN.
     """
 
     chances: Array
     size_edges: Array
     rough_edges: Array
+    burst_edges: Array
 
-    def bucket_of(self, seen: float, size: Array, rough: Array) -> NDArray[np.intp]:
-        """The bucket of each series, from ``traits_of``; 4 and 5 are small and large ones of unknown roughness."""
+    def bucket_of(self, seen: float, traits: Traits) -> NDArray[np.intp]:
+        """The bucket of each series; BUCKETS and BUCKETS + 1 are small and large ones of unknown roughness."""
         at = int(np.argmin(np.abs(np.log(SEEN) - np.log(max(seen, 0.5)))))
-        large = size > self.size_edges[at]
-        known = 2 * large + (rough > self.rough_edges[at])
-        return np.asarray(np.where(np.isnan(rough), BUCKETS + large, known), dtype=np.intp)
+        large = (traits.size > self.size_edges[at]).astype(np.intp)
+        part = 2 * large + (traits.rough > self.rough_edges[at][large])
+        known = 2 * part + (traits.burst > self.burst_edges[at][part])
+        return np.asarray(np.where(np.isnan(traits.rough), BUCKETS + large, known), dtype=np.intp)
 
     def corrected(self, seen: float, ahead: float, bucket: NDArray[np.intp], levels: Array) -> Array:
         """The raw chances (N, Q) to ask the model for, so that ``levels`` (Q,) come out; nan where uncalibrated."""
@@ -63,37 +95,20 @@ class Calibration:
             weight += part * there
         with np.errstate(invalid="ignore", divide="ignore"):
             asked = np.where(weight > 1e-9, asked / weight, np.nan)
-        asked = np.concatenate([asked, 0.5 * (asked[0::2] + asked[1::2])])
-        return np.stack([np.interp(levels, _ended(LEVELS), _ended(row)) for row in asked])[bucket]
-
-
-def traits_of(daily: Array) -> tuple[Array, Array]:
-    """Size and roughness of series (N,) from their log daily counts (N, t), the last days being the latest.
-
-    Size is the mean of the last week; roughness the median step between neighbouring days, 0 before day five. Days
-    that are not known are nan; where fewer than five of the last are known in a row, roughness is nan.
-    """
-    if daily.shape[1] == 0:
-        return np.zeros(len(daily)), np.zeros(len(daily))
-    size = np.nanmean(daily[:, -_WEEK:], axis=1)
-    if daily.shape[1] < ROUGH_FROM:
-        return size, np.zeros(len(daily))
-    steps = np.abs(np.diff(daily[:, -_STEPS:], axis=1))
-    known = np.isfinite(steps).sum(axis=1) >= ROUGH_FROM - 1
-    rough = np.full(len(daily), np.nan)
-    rough[known] = np.nanmedian(steps[known], axis=1)
-    return size, rough
+        halves = asked.reshape(2, BUCKETS // 2, len(LEVELS)).mean(axis=1)
+        every = np.concatenate([asked, halves])
+        return np.stack([np.interp(levels, _ended(LEVELS), _ended(row)) for row in every])[bucket]
 
 
 def calibration_from(tables: dict[str, Array]) -> Calibration | None:
     """The calibration that a cohort carries; None where it has none."""
-    if "calibration_chances" not in tables:
+    names = ("chances", "size_edges", "rough_edges", "burst_edges")
+    if any(f"calibration_{name}" not in tables for name in names):
         return None
-    chances = np.where(tables["calibration_chances"] < 0, np.nan, tables["calibration_chances"])
+    chances, *edges = (tables[f"calibration_{name}"] for name in names)
     if chances.shape != (len(SEEN), len(AHEAD), BUCKETS, len(LEVELS)):
         return None
-    size, rough = tables["calibration_size_edges"], tables["calibration_rough_edges"]
-    return Calibration(chances, np.asarray(size), np.asarray(rough))
+    return Calibration(np.where(chances < 0, np.nan, chances), *edges)
 
 
 def tables_of(calibration: Calibration) -> dict[str, Array]:
@@ -102,6 +117,7 @@ def tables_of(calibration: Calibration) -> dict[str, Array]:
         "calibration_chances": np.where(np.isnan(calibration.chances), -1.0, calibration.chances),
         "calibration_size_edges": calibration.size_edges,
         "calibration_rough_edges": calibration.rough_edges,
+        "calibration_burst_edges": calibration.burst_edges,
     }
 
 

@@ -17,7 +17,7 @@ from scipy.linalg import solve_triangular
 
 from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.lifetime import Lifetime
-from groundswell.understanding.readings import Intervals
+from groundswell.understanding.readings import Pattern, Together
 
 RISE, FALL, BEYOND = 1.5, 2.5, 0.25
 """In standard deviations: how far up and down an innovation counts in full, and the share that counts beyond."""
@@ -35,6 +35,9 @@ EARLY_POWER = 0.75
 """Within the first day the count grows with this power of age (a count that slows down, as over days 1 to 4)."""
 
 _SUM_DOUBT = 0.02**2
+_BENT = 5.0
+"""Days: so long the rate bends within a day, and an interval that is no whole days is doubtful for that alone."""
+
 _LEAST_SHARE = 1e-4
 
 
@@ -58,10 +61,10 @@ def share_of_day(lifetime_bin: int, start: float, end: float) -> float:
     return float(min(end, lifetime_bin + 1.0) - max(start, float(lifetime_bin)))
 
 
-def is_plain(intervals: Intervals, days: int) -> bool:
+def is_plain(pattern: Pattern, days: int) -> bool:
     """Whether every interval lies within one whole day, so that the closed form holds."""
-    inside = np.floor(intervals.ends - 1e-6) == np.floor(intervals.starts + 1e-6)
-    return bool((inside & (intervals.ends <= days + 1e-6)).all())
+    inside = np.floor(pattern.ends - 1e-6) == np.floor(pattern.starts + 1e-6)
+    return bool((inside & (pattern.ends <= days + 1e-6)).all())
 
 
 @dataclass(frozen=True)
@@ -82,14 +85,14 @@ def whole_days(days: int) -> Looks:
     return Looks(np.arange(days), np.ones(days), np.zeros(days), days)
 
 
-def outlook_of_many(lifetime: Lifetime, many: list[Intervals], leanings: Array) -> Outlook:
+def outlook_of_many(lifetime: Lifetime, alike: Together, leanings: Array) -> Outlook:
     """Condition N series with one plain pattern. ``leanings`` (N, K) is added to the components' log weights."""
-    looks = [_look_within_day(many[0], place) for place in range(len(many[0].starts))]
+    looks = [_look_within_day(alike.pattern, place) for place in range(alike.pattern.starts.size)]
     shares = np.array([look[1] for look in looks])
-    noise = np.array([look[2] for look in looks]) + many[0].told
-    pattern = Looks(np.array([look[0] for look in looks], dtype=np.intp), shares, noise, _first_open_bin(many[0]))
-    gains = np.array([intervals.gains for intervals in many]).reshape(len(many), len(looks))
-    return outlook_of_days(lifetime, pattern, np.log1p(gains / shares), leanings)
+    noise = np.array([look[2] for look in looks]) + alike.pattern.told
+    first = int(np.floor(alike.pattern.last_age + 1e-6))
+    pattern = Looks(np.array([look[0] for look in looks], dtype=np.intp), shares, noise, first)
+    return outlook_of_days(lifetime, pattern, np.log1p(alike.gains / shares), leanings)
 
 
 def outlook_of_days(lifetime: Lifetime, looks: Looks, logs: Array, leanings: Array) -> Outlook:
@@ -103,30 +106,25 @@ def outlook_of_days(lifetime: Lifetime, looks: Looks, logs: Array, leanings: Arr
     for k in range(components):
         covariance = lifetime.covariances[k]
         factor = np.asarray(np.linalg.cholesky(covariance[np.ix_(seen, seen)] + np.diag(looks.noise)))
-        damped, raw = np.empty_like(logs), np.empty_like(logs)
-        _innovations(logs - lifetime.means[k, seen], factor, (seen < LEVEL_BINS).astype(float), damped, raw)
+        damped, raw = np.empty((2, len(seen), len(logs)))
+        _innovations(logs.T - lifetime.means[k, seen, None], factor, (seen < LEVEL_BINS).astype(float), damped, raw)
         pull = solve_triangular(factor, covariance[seen, ahead], lower=True, check_finite=False)
-        centres[:, k] = lifetime.means[k, ahead] + damped @ pull
+        centres[:, k] = lifetime.means[k, ahead] + damped.T @ pull
         rest = covariance[ahead, ahead] - pull.T @ pull
         factors[k] = np.linalg.cholesky(rest + 1e-8 * np.eye(left))
-        cut = np.where(seen >= CUT_FROM, np.clip(raw, -CUT, CUT), raw)
-        log_shares[:, k] -= (0.5 * cut**2 + np.log(np.diag(factor))) @ weigh
+        cut = np.where(seen[:, None] >= CUT_FROM, np.clip(raw, -CUT, CUT), raw)
+        log_shares[:, k] -= weigh @ (0.5 * cut**2 + np.log(np.diag(factor))[:, None])
     return Outlook(looks.first, _normal(log_shares), centres, factors)
 
 
-def _look_within_day(intervals: Intervals, place: int) -> tuple[int, float, float]:
+def _look_within_day(pattern: Pattern, place: int) -> tuple[int, float, float]:
     """The bin that an interval lies in, the share of the day that it holds, and the variance of that in logs."""
-    start, end = float(intervals.starts[place]), float(intervals.ends[place])
+    start, end = float(pattern.starts[place]), float(pattern.ends[place])
     day = int(np.floor(start + 1e-6))
     share = share_of_day(day, start, end)
     if share > 1.0 - 1e-6:
         return day, 1.0, 0.0
     return day, share, -np.log(share) * (FIRST_DAY if day == 0 else LATER_DAYS)
-
-
-def _first_open_bin(intervals: Intervals) -> int:
-    """The first bin that is not over at the last reading (0 where nothing was read)."""
-    return int(np.floor(intervals.ends[-1] + 1e-6)) if len(intervals.ends) else 0
 
 
 def _normal(log_shares: Array) -> Array:
@@ -136,14 +134,16 @@ def _normal(log_shares: Array) -> Array:
 
 @compiled
 def _innovations(apart: Array, factor: Array, in_full: Array, damped: Array, raw: Array) -> None:
-    """Standardised one-step innovations of each row, ``raw`` as seen and ``damped`` as they are let through."""
-    for i in range(apart.shape[0]):
-        for d in range(apart.shape[1]):
-            rest = apart[i, d]
-            for j in range(d):
-                rest -= factor[d, j] * damped[i, j]
-            raw[i, d] = rest / factor[d, d]
-            damped[i, d] = raw[i, d] if in_full[d] > 0.0 else let_through(raw[i, d])
+    """Standardised one-step innovations (t, N) of each column: ``raw`` as seen, ``damped`` as they are let through."""
+    for d in range(apart.shape[0]):
+        rest = apart[d].copy()
+        for j in range(d):
+            weight = factor[d, j]
+            for i in range(len(rest)):
+                rest[i] -= weight * damped[j, i]
+        for i in range(len(rest)):
+            raw[d, i] = rest[i] / factor[d, d]
+            damped[d, i] = raw[d, i] if in_full[d] > 0.0 else let_through(raw[d, i])
 
 
 @compiled
@@ -156,21 +156,21 @@ def let_through(innovation: float) -> float:
     return innovation
 
 
-def outlook_of_one(lifetime: Lifetime, intervals: Intervals, leaning: Array) -> Outlook:
-    """Condition one series on intervals of any length. ``leaning`` (K,) as above; shapes as for N = 1."""
-    looks = np.array([_look_across(lifetime, intervals, place) for place in range(len(intervals.starts))])
-    looks = looks.reshape(len(intervals.starts), lifetime.bins)
-    partial = np.array([_doubt_across(intervals, place) for place in range(len(intervals.starts))])
-    weigh = np.array([min(1.0, float(row)) for row in _overlap(lifetime, intervals) @ lifetime.evidence_weight])
+def outlook_of_one(lifetime: Lifetime, pattern: Pattern, gains: Array, leaning: Array) -> Outlook:
+    """Condition one series on gains (n,) over intervals of any length. ``leaning`` (K,) as above; N is 1."""
+    looks = np.array([_look_across(lifetime, pattern, place) for place in range(len(pattern.starts))])
+    looks = looks.reshape(len(pattern.starts), lifetime.bins)
+    partial = np.array([_doubt_across(pattern, place) for place in range(len(pattern.starts))])
+    weigh = np.array([min(1.0, float(row)) for row in _overlap(lifetime, pattern) @ lifetime.evidence_weight])
     means, covariances = lifetime.means.copy(), lifetime.covariances.copy()
     log_shares = lifetime.log_weights + leaning
-    late = np.array([float(end) > CUT_FROM + 1.0 for end in intervals.ends])
-    full = np.array([float(end) <= LEVEL_BINS or place == 0 for place, end in enumerate(intervals.ends)])
-    doubt = partial + intervals.told
-    logs = np.log1p(intervals.gains)
+    late = np.array([float(end) > CUT_FROM + 1.0 for end in pattern.ends])
+    full = np.array([float(end) <= LEVEL_BINS or place == 0 for place, end in enumerate(pattern.ends)])
+    doubt = partial + pattern.told
+    logs = np.log1p(gains)
     for k in range(len(means)):
         log_shares[k] += _absorb(means[k], covariances[k], looks, logs, np.stack([doubt, weigh, late, full]))
-    first = min(int(np.searchsorted(lifetime.edges, intervals.ends[-1] + 1e-6, side="right")), lifetime.bins) - 1
+    first = min(int(np.searchsorted(lifetime.edges, pattern.ends[-1] + 1e-6, side="right")), lifetime.bins) - 1
     shares = _normal(log_shares[None])
     factors = np.zeros((len(means), lifetime.bins - first, lifetime.bins - first))
     for k in range(len(means)):
@@ -181,16 +181,16 @@ def outlook_of_one(lifetime: Lifetime, intervals: Intervals, leaning: Array) -> 
     return Outlook(first, shares, np.asarray(means[None, :, first:]), factors)
 
 
-def _overlap(lifetime: Lifetime, intervals: Intervals) -> Array:
+def _overlap(lifetime: Lifetime, pattern: Pattern) -> Array:
     """The share of each bin that each interval covers, (n, F)."""
-    low = np.maximum(intervals.starts[:, None], lifetime.edges[None, :-1])
-    high = np.minimum(intervals.ends[:, None], lifetime.edges[None, 1:])
+    low = np.maximum(pattern.starts[:, None], lifetime.edges[None, :-1])
+    high = np.minimum(pattern.ends[:, None], lifetime.edges[None, 1:])
     return np.asarray(np.maximum(high - low, 0.0) / lifetime.widths)
 
 
-def _look_across(lifetime: Lifetime, intervals: Intervals, place: int) -> Array:
+def _look_across(lifetime: Lifetime, pattern: Pattern, place: int) -> Array:
     """Days' worth of each bin's rate that an interval holds, (F,)."""
-    start, end = float(intervals.starts[place]), float(intervals.ends[place])
+    start, end = float(pattern.starts[place]), float(pattern.ends[place])
     low, high = np.maximum(start, lifetime.edges[:-1]), np.minimum(end, lifetime.edges[1:])
     held = np.maximum(high - low, 0.0)
     if start < 1.0 and lifetime.days > 0:
@@ -198,16 +198,18 @@ def _look_across(lifetime: Lifetime, intervals: Intervals, place: int) -> Array:
     return np.asarray(held)
 
 
-def _doubt_across(intervals: Intervals, place: int) -> float:
-    """Variance of a log gain given the path: parts of days at the interval's ends, and the rounding of the sum."""
-    start, end = float(intervals.starts[place]), float(intervals.ends[place])
-    length = max(end - start, 1e-6)
-    if length < 1.0 and np.floor(start + 1e-6) == np.floor(end - 1e-6):
-        return _look_within_day(intervals, place)[2]
-    whole = abs(start - round(start)) < 1e-6 and abs(end - round(end)) < 1e-6
-    if whole:
+def _doubt_across(pattern: Pattern, place: int) -> float:
+    """Variance of a log gain given the path: the rhythm of parts of days, and the rounding of a sum."""
+    start, end = float(pattern.starts[place]), float(pattern.ends[place])
+    length = max(end - start, 1e-3)
+    if abs(start - round(start)) < 1e-6 and abs(end - round(end)) < 1e-6:
         return 0.0 if length < 1.0 + 1e-6 else _SUM_DOUBT
-    return _SUM_DOUBT + (FIRST_DAY if start < 1.0 else LATER_DAYS) / max(length, 1.0) ** 2 * 0.5
+    if length < 1.0:
+        return -math.log(length) * (FIRST_DAY if start < 1.0 else LATER_DAYS)
+    if start < _BENT:
+        return _SUM_DOUBT + 0.5 * (FIRST_DAY if start < 1.0 else LATER_DAYS) / length**2
+    part = length - math.floor(length)
+    return _SUM_DOUBT + LATER_DAYS * part * (1.0 - part) / length**2
 
 
 @compiled

@@ -1,10 +1,9 @@
 """How many views will come: quantiles over any horizon, for one series or thousands (C6).
 
 Series that saw the same days are conditioned together (``conditioning``). Whole paths are drawn from every component
-that still has a share, evenly along the direction that the gain depends on most, and a gain is a sum over the path;
-since exp(centre + deviation) is a product, the gains of all series under all draws are one matrix product. Draws are
-weighed by the share of their component, quantiles are read off and, where held-out videos allow, corrected
-(``calibration``). The same evidence gives the same digits, whatever else is in the batch.
+that still has a share, evenly along the direction that the gain depends on most. Draws are weighed by the share of
+their component, quantiles are read off and, where held-out videos allow, corrected (``calibration``). The same
+evidence gives the same forecast, whatever else is in the batch.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 from threadpoolctl import threadpool_limits
 
-from groundswell.understanding.calibration import Calibration, calibration_from, traits_of
+from groundswell.understanding.calibration import Calibration, Traits, calibration_from, traits_of
 from groundswell.understanding.cohort import Cohort
 from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.conditioning import (
@@ -28,7 +27,7 @@ from groundswell.understanding.conditioning import (
     share_of_day,
 )
 from groundswell.understanding.lifetime import Lifetime, lifetime_of
-from groundswell.understanding.readings import Intervals, Readings, intervals_of
+from groundswell.understanding.readings import Readings, Together, together
 
 LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 DRAWS = 128
@@ -41,10 +40,11 @@ LONGEST = 10 * 365.25
 """Days; no horizon goes further."""
 
 CALIBRATED, PARTLY, UNCALIBRATED, NOTHING = "calibrated", "partly calibrated", "uncalibrated", "no views read"
-"""The status of a forecast; ``partly``: the horizon leads beyond the days for which videos were held out."""
+"""The status of a forecast; ``partly``: parts of a first day, or more days than held-out videos were followed for."""
 
 _SEED = 2014
 _CHUNK = 1024
+_FINE = 2048
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,9 @@ def forecast(
     calibration = calibration_from(cohort.tables)
     done = 0
     with threadpool_limits(1):
-        lifetime = lifetime_of(cohort)
-        for batch in batches(cohort, lifetime, series, categories, float(asked.max(initial=1.0))):
+        for batch in batches(cohort, series, categories, asked):
             for column, horizon in enumerate(asked):
-                drawn = gains_drawn(lifetime, batch, float(horizon))
+                drawn = gains_drawn(batch, float(horizon))
                 raw, said = _asked_for(cohort, batch, float(horizon), wanted, calibration)
                 gains[list(batch.places), column] = drawn.quantiles(raw)
                 for place, state in zip(batch.places, said, strict=True):
@@ -95,6 +94,8 @@ def forecast(
             done += len(batch.places)
             if progress is not None:
                 progress(done, len(series))
+    order = np.argsort(asked, kind="stable")
+    gains[:, order] = np.maximum.accumulate(gains[:, order], axis=1)  # a longer horizon never gains less
     return Forecast(asked, wanted, gains, tuple(tuple(row) for row in status))
 
 
@@ -103,54 +104,46 @@ class Batch:
     """Series of one pattern, conditioned: their place in the question, their outlook, and what buckets them."""
 
     places: tuple[int, ...]
+    lifetime: Lifetime
     outlook: Outlook
     last_age: float
-    size: Array
-    rough: Array
+    traits: Traits
 
 
 def batches(
-    cohort: Cohort,
-    lifetime: Lifetime,
-    series: Sequence[Readings],
-    categories: Sequence[str | None] | None,
-    longest: float,
+    cohort: Cohort, series: Sequence[Readings], categories: Sequence[str | None] | None, horizons: Array
 ) -> Iterator[Batch]:
-    """The series that have readings, conditioned pattern by pattern, good for horizons up to ``longest`` days."""
+    """The series that have readings, conditioned pattern by pattern, good for these horizons (days)."""
     named = [None] * len(series) if categories is None else list(categories)
     if len(named) != len(series):
         raise ValueError("there must be one category, or None, for each series")
     leanings = {category: cohort.leaning(category)[cohort.weights > 0] for category in set(named)}
-    groups: dict[tuple[float, ...], list[int]] = {}
-    intervals: dict[int, Intervals] = {}
-    for place, readings in enumerate(series):
-        if readings.last_age > 0:
-            intervals[place] = intervals_of(readings, cohort.days)
-            plain = is_plain(intervals[place], cohort.days)
-            groups.setdefault(intervals[place].pattern if plain else (-1.0, float(place)), []).append(place)
-    for pattern, members in groups.items():
-        last_age = series[members[0]].last_age
-        within = lifetime.until(last_age + longest)
-        if pattern[0] < 0:
-            outlook = outlook_of_one(within, intervals[members[0]], leanings[named[members[0]]])
-            yield Batch((members[0],), outlook, last_age, *_traits([intervals[members[0]]]))
-            continue
-        for start in range(0, len(members), _CHUNK):
-            some = members[start : start + _CHUNK]
-            outlook = outlook_of_many(
-                within, [intervals[i] for i in some], np.array([leanings[named[i]] for i in some])
-            )
-            yield Batch(tuple(some), outlook, last_age, *_traits([intervals[i] for i in some]))
+    usual = lifetime_of(cohort)
+    longest = float(horizons.max(initial=1.0))
+    for alike in together(series, cohort.days):
+        last = alike.pattern.last_age
+        lifetime = usual if last <= cohort.days else lifetime_of(cohort, [*alike.pattern.ends, *(last + horizons)])
+        within = lifetime.until(last + longest)
+        size = _CHUNK if is_plain(alike.pattern, cohort.days) else 1
+        for start in range(0, len(alike.places), size):
+            places = alike.places[start : start + size]
+            some = Together(places, alike.pattern, alike.gains[start : start + size])
+            leant = np.array([leanings[named[place]] for place in places])
+            if size == 1:
+                outlook = outlook_of_one(within, some.pattern, some.gains[0], leant[0])
+            else:
+                outlook = outlook_of_many(within, some, leant)
+            yield Batch(places, within, outlook, last, _traits(some))
 
 
-def _traits(many: list[Intervals]) -> tuple[Array, Array]:
-    """Size and roughness of series of one pattern, from intervals of about a day; others are unknown days."""
-    lengths = many[0].ends - many[0].starts
-    gains = np.array([intervals.gains for intervals in many])
-    daily = np.log1p(gains / lengths)
-    rough = np.where((lengths > 0.9) & (lengths < 1.1), daily, np.nan)
-    size, _ = traits_of(daily)
-    return size, traits_of(rough[:, lengths > 0.5])[1]
+def _traits(alike: Together) -> Traits:
+    """Traits of series of one pattern, from intervals of about a day; others are days that are not known."""
+    lengths = alike.pattern.ends - alike.pattern.starts
+    daily = np.log1p(alike.gains / lengths)
+    about_a_day = (lengths > 0.9) & (lengths < 1.1)
+    if not about_a_day[-7:].any():
+        return Traits(daily[:, -1], np.full(len(daily), np.nan), np.zeros(len(daily)))
+    return traits_of(np.where(about_a_day, daily, np.nan)[:, lengths > 0.5])
 
 
 @dataclass(frozen=True)
@@ -173,20 +166,31 @@ class Drawn:
         return np.asarray((0.5 * (below + upto) * self.shares.T).sum(axis=0))
 
 
-def gains_drawn(lifetime: Lifetime, batch: Batch, horizon: float) -> Drawn:
+def gains_drawn(batch: Batch, horizon: float) -> Drawn:
     """The gain of every series of a batch in ``horizon`` days after its last reading, under every draw."""
-    outlook = batch.outlook
+    outlook, lifetime = batch.outlook, batch.lifetime
     held = _held(lifetime, outlook.first, batch.last_age, horizon)
     bins = len(held)
+    counted = np.where(outlook.shares >= LEAST_SHARE, outlook.shares, 0.0)
     gains = np.zeros((len(outlook.factors), len(outlook.shares), DRAWS))
     for k, factor in enumerate(outlook.factors):
-        if outlook.shares[:, k].max() < LEAST_SHARE:
+        if not counted[:, k].any():
             continue
         usual = held * np.exp(lifetime.means[k, outlook.first : outlook.first + bins] - lifetime.means[k].max())
-        grown = np.exp(np.minimum(deviations(factor[:bins, :bins], usual), 40.0))
-        level = np.exp(np.minimum(outlook.centres[:, k, :bins], 40.0))
-        gains[k] = np.maximum((level * held) @ grown.T - held.sum(), 0.0)
-    return Drawn(gains, outlook.shares)
+        grown = np.ascontiguousarray(np.exp(np.minimum(deviations(factor[:bins, :bins], usual), 40.0)).T)
+        _summed(np.exp(np.minimum(outlook.centres[:, k, :bins], 40.0)), grown, held, counted[:, k], gains[k])
+    return Drawn(gains, counted / counted.sum(axis=1, keepdims=True))
+
+
+@compiled
+def _summed(level: Array, grown: Array, held: Array, counted: Array, gains: Array) -> None:
+    """Views (N, S) over bins of ``held`` days: a rate is exp(y) - 1 = level x grown - 1, and never below nothing."""
+    for i in range(len(level)):
+        if counted[i] > 0.0:
+            for d in range(len(held)):
+                here, days = level[i, d], held[d]
+                for s in range(grown.shape[1]):
+                    gains[i, s] += days * max(here * grown[d, s] - 1.0, 0.0)
 
 
 def _held(lifetime: Lifetime, first: int, last_age: float, horizon: float) -> Array:
@@ -220,43 +224,36 @@ def _asked_for(
     if calibration is None or batch.last_age > cohort.days:
         return plain, [UNCALIBRATED] * len(batch.places)
     within = min(horizon, max(cohort.days - batch.last_age, 1.0))
-    bucket = calibration.bucket_of(batch.last_age, batch.size, batch.rough)
+    bucket = calibration.bucket_of(batch.last_age, batch.traits)
     raw = calibration.corrected(batch.last_age, within, bucket, levels)
     known: NDArray[np.bool_] = np.asarray(np.isfinite(raw).all(axis=1))
-    good = CALIBRATED if horizon <= within and batch.last_age >= 1.0 else PARTLY
+    good = CALIBRATED if 1.0 <= horizon <= within and batch.last_age >= 1.0 else PARTLY
     return np.where(known[:, None], raw, plain), [good if there else UNCALIBRATED for there in known.tolist()]
 
 
 @compiled
 def _weighed_quantiles(gains: Array, shares: Array, chances: Array, result: Array) -> None:
+    """Quantiles (N, Q) of log(1 + gain), read off a histogram so fine that nothing is lost by not sorting."""
     components, series, draws = gains.shape
-    values, weights = np.empty(components * draws), np.empty(components * draws)
+    logs = np.empty((components, draws))
+    mass = np.empty(_FINE)
     for i in range(series):
-        size = 0
-        total = 0.0
+        low, high = np.inf, -np.inf
         for k in range(components):
-            if shares[i, k] >= LEAST_SHARE:
-                total += shares[i, k]
+            if shares[i, k] > 0.0:
                 for s in range(draws):
-                    values[size] = gains[k, i, s]
-                    weights[size] = shares[i, k] / draws
-                    size += 1
-        order = np.argsort(values[:size])
+                    logs[k, s] = np.log1p(gains[k, i, s])
+                    low, high = min(low, logs[k, s]), max(high, logs[k, s])
+        width = max((high - low) / _FINE, 1e-12)
+        mass[:] = 0.0
+        for k in range(components):
+            if shares[i, k] > 0.0:
+                for s in range(draws):
+                    mass[min(int((logs[k, s] - low) / width), _FINE - 1)] += shares[i, k] / draws
         for q in range(chances.shape[1]):
-            wanted, upto, before, place = chances[i, q] * total, 0.0, -1.0, 0
-            previous = values[order[0]]
-            for place in range(size):
-                weight = weights[order[place]]
-                middle = upto + 0.5 * weight
-                if middle >= wanted:
-                    break
-                upto += weight
-                before = middle
-                previous = values[order[place]]
-            here = values[order[place]]
-            middle = upto + 0.5 * weights[order[place]]
-            if before < 0.0 or middle <= wanted or here <= previous:
-                result[i, q] = here
-            else:
-                share = (wanted - before) / (middle - before)
-                result[i, q] = np.expm1(np.log1p(previous) * (1.0 - share) + np.log1p(here) * share)
+            upto, place = 0.0, 0
+            while place < _FINE - 1 and upto + mass[place] < chances[i, q]:
+                upto += mass[place]
+                place += 1
+            inside = (chances[i, q] - upto) / mass[place] if mass[place] > 0.0 else 1.0
+            result[i, q] = np.expm1(low + width * (place + min(inside, 1.0)))

@@ -15,6 +15,7 @@ from groundswell.understanding.calibration import (
     ROUGH_FROM,
     SEEN,
     Calibration,
+    Traits,
     chances_to_ask,
     traits_of,
 )
@@ -25,7 +26,7 @@ from groundswell.understanding.forecast import Batch, gains_drawn
 from groundswell.understanding.lifetime import lifetime_of
 
 FOLDS = 3
-_NOWHERE = np.inf
+_NOWHERE = 1e9
 
 
 def calibrated(
@@ -64,31 +65,47 @@ def _chances(cohort: Cohort, paths: Array, leanings: Array) -> Array:
             continue
         within = lifetime.until(float(seen + fitting[-1][1]))
         outlook = outlook_of_days(within, whole_days(seen), paths[there, :seen], leanings[there])
-        batch = Batch(tuple(there), outlook, float(seen), np.zeros(0), np.zeros(0))
+        batch = Batch(tuple(there), within, outlook, float(seen), traits_of(np.zeros((0, 0))))
         for column, ahead in fitting:
             came = views[there, seen : seen + ahead].sum(axis=1)
-            noted[row, column, there] = gains_drawn(within, batch, float(ahead)).chances(came)
+            noted[row, column, there] = gains_drawn(batch, float(ahead)).chances(came)
     return np.where(np.isfinite(noted), noted, np.nan)
 
 
 def _buckets(paths: Array, noted: Array) -> Calibration:
-    chances = np.full((len(SEEN), len(AHEAD), BUCKETS, len(LEVELS)), np.nan)
-    size_edges, rough_edges = np.full(len(SEEN), _NOWHERE), np.full(len(SEEN), _NOWHERE)
+    """Buckets of equal size for each number of days seen, and the chances to ask for in each."""
+    empty = Calibration(
+        np.full((len(SEEN), len(AHEAD), BUCKETS, len(LEVELS)), np.nan),
+        np.full(len(SEEN), _NOWHERE),
+        np.full((len(SEEN), 2), _NOWHERE),
+        np.full((len(SEEN), 4), _NOWHERE),
+    )
     for row, seen in enumerate(SEEN.astype(int)):
         there = np.flatnonzero(np.isfinite(paths[:, :seen]).all(axis=1)) if seen <= paths.shape[1] else np.zeros(0, int)
         if there.size < LEAST_VIDEOS:
             continue
-        size, rough = traits_of(paths[there, :seen])
-        size_edges[row] = float(np.median(size))
-        rough_edges[row] = float(np.median(rough)) if seen >= ROUGH_FROM else _NOWHERE
-        bucket = 2 * (size > size_edges[row]) + (rough > rough_edges[row])
+        traits = traits_of(paths[there, :seen])
+        _part(empty, row, traits, seen >= ROUGH_FROM)
+        bucket = empty.bucket_of(float(seen), traits)
         for column in range(len(AHEAD)):
             of = noted[row, column, there]
-            known = np.isfinite(of)
             for place in range(BUCKETS):
-                alike = (bucket == place) if seen >= ROUGH_FROM else (bucket // 2 == place // 2)
-                own = of[known & alike]
-                enough = own if own.size >= LEAST_VIDEOS else of[known]
-                chances[row, column, place] = chances_to_ask(enough)
-    finite = np.where(np.isfinite(size_edges), size_edges, 1e9), np.where(np.isfinite(rough_edges), rough_edges, 1e9)
-    return Calibration(chances, *finite)
+                alike = [of[np.isfinite(of) & (bucket // size == place // size)] for size in (1, 2, 4, BUCKETS)]
+                own = next((some for some in alike if some.size >= LEAST_VIDEOS), alike[-1])
+                empty.chances[row, column, place] = chances_to_ask(own)
+    return empty
+
+
+def _part(calibration: Calibration, row: int, traits: Traits, rough_told: bool) -> None:
+    """Set the edges of the buckets for one number of days seen: medians, of the halves, of the quarters."""
+    large = traits.size > np.median(traits.size)
+    calibration.size_edges[row] = np.median(traits.size)
+    for half in range(2):
+        those = large == half
+        if rough_told and those.any():
+            calibration.rough_edges[row, half] = np.median(traits.rough[those])
+        rough = traits.rough > calibration.rough_edges[row, half]
+        for quarter in range(2):
+            these = those & (rough == quarter)
+            if rough_told and these.any():
+                calibration.burst_edges[row, 2 * half + quarter] = np.median(traits.burst[these])

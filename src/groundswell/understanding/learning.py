@@ -22,7 +22,7 @@ from groundswell.understanding.compiled import Array
 from groundswell.understanding.heldout import FOLDS, calibrated
 from groundswell.understanding.lifetime import USUAL_TAIL
 from groundswell.understanding.mixture import evidence_weights, fit_mixture, leanings_of
-from groundswell.understanding.readings import Readings, intervals_of
+from groundswell.understanding.readings import Readings, together
 
 DAYS = 120
 """D of a cohort that is learned from scratch."""
@@ -98,13 +98,12 @@ def learn(
 def path_of(readings: Readings, days: int) -> Array:
     """y = log(1 + views on day d), (days,), from readings of any spacing; nan where a day cannot be told."""
     path = np.full(days, np.nan)
-    if readings.last_age <= 0:
-        return path
-    intervals = intervals_of(readings, days)
-    for start, end, gain in zip(intervals.starts, intervals.ends, intervals.gains, strict=True):
-        whole = abs(start - round(start)) < 1e-6 and abs(end - round(end)) < 1e-6
-        if whole and end <= days + 1e-6 and end - start <= LONGEST_GAP + 1e-6:
-            path[round(start) : round(end)] = np.log1p(gain / (end - start))
+    for alike in together([readings], days):
+        pattern = alike.pattern
+        for start, end, gain in zip(pattern.starts, pattern.ends, alike.gains[0], strict=True):
+            whole = abs(start - round(start)) < 1e-6 and abs(end - round(end)) < 1e-6
+            if whole and end <= days + 1e-6 and end - start <= LONGEST_GAP + 1e-6:
+                path[round(start) : round(end)] = np.log1p(gain / (end - start))
     return path
 
 

@@ -8,6 +8,7 @@ or, where it was not followed long enough, are those of the videos named below.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,10 +69,15 @@ def tail_edges(days: int) -> Array:
     return np.asarray(days * GROWTH ** np.arange(1, steps + 1))
 
 
-def lifetime_of(cohort: Cohort) -> Lifetime:
-    """The cohort told to twenty years; components of no weight are left out."""
+def lifetime_of(cohort: Cohort, marks: Sequence[float] = ()) -> Lifetime:
+    """The cohort told to twenty years; components of no weight are left out.
+
+    ``marks`` are ages at which a bin is to end besides, so that what was read and what is asked are not of one bin.
+    """
     days = cohort.days
-    edges = np.concatenate([np.arange(days + 1.0), tail_edges(days)])
+    beyond = np.unique(np.concatenate([tail_edges(days), [mark for mark in marks if mark > days + 0.5]]))
+    beyond = beyond[np.append(True, np.diff(beyond) > 0.02)]
+    edges = np.concatenate([np.arange(days + 1.0), beyond])
     middles = np.sqrt(edges[days:-1] * edges[days + 1 :])
     level = min(LEVEL_DAYS, days)
     since = np.log(middles / max(days - level / 2, 0.5))

@@ -7,9 +7,11 @@ interval is a whole day, which has a closed form; elsewhere the interval is kept
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groundswell.understanding.compiled import Array
 
@@ -62,35 +64,83 @@ class Readings:
 
     def told(self) -> tuple[Array, Array]:
         """Ages and counts from (0, 0) on, of several readings at one age the last, the counts never falling."""
-        ages, views = self.ages + self._numbered, np.maximum.accumulate(self.views)
-        last = np.append(np.diff(ages) > _SAME, True)[: ages.size]
-        ages, views = ages[last], views[last]
-        if ages.size == 0 or ages[0] > _SAME:
-            ages, views = np.append(0.0, ages), np.append(0.0, views)
-        return ages, views
+        ages, kept = self.moments()
+        views = np.maximum.accumulate(self.views)[kept]
+        return ages, views if len(views) == len(ages) else np.append(0.0, views)
+
+    def moments(self) -> tuple[Array, NDArray[np.bool_]]:
+        """The ages told of, from 0 on (put first where it was not read), and which readings (n,) they are of."""
+        ages = self.ages + self._numbered
+        kept = np.append(np.diff(ages) > _SAME, True)[: ages.size]
+        ages = ages[kept]
+        return (np.append(0.0, ages) if ages.size == 0 or ages[0] > _SAME else ages), kept
 
 
 @dataclass(frozen=True)
-class Intervals:
-    """Gains (n,) between ages ``starts`` (n,) and ``ends`` (n,), one after the other.
+class Pattern:
+    """What a counter was read to tell: gains between ages ``starts`` (n,) and ``ends`` (n,), one after the other.
 
     ``told`` (n,) is the variance of log gain that comes from telling counts between readings.
     """
 
     starts: Array
     ends: Array
-    gains: Array
     told: Array
 
     @property
-    def pattern(self) -> tuple[float, ...]:
-        """What series have in common that are worked out together."""
-        return tuple(np.round(np.concatenate([self.starts, self.ends, self.told]), 2))
+    def last_age(self) -> float:
+        return float(self.ends[-1]) if self.ends.size else 0.0
 
 
-def intervals_of(readings: Readings, days: int) -> Intervals:
-    """The intervals that these readings tell about, for a cohort of so many days; none where nothing was read."""
-    ages, views = readings.told()
+@dataclass(frozen=True)
+class Together:
+    """Series that share a pattern: their ``places`` in the question and their ``gains`` (N, n)."""
+
+    places: tuple[int, ...]
+    pattern: Pattern
+    gains: Array
+
+
+def together(series: Sequence[Readings], days: int) -> list[Together]:
+    """Series with the same pattern put together, in the order in which patterns first appear.
+
+    Ages are told to the hundredth of a day (in the first day, to the thousandth), so that many series share a pattern.
+    Series without readings after age 0 are left out.
+    """
+    read: dict[tuple[bytes, bool], list[int]] = {}
+    for place, readings in enumerate(series):
+        if readings.last_age > 0:
+            read.setdefault((readings.ages.tobytes(), readings.last_age > readings.ages[-1]), []).append(place)
+    found: dict[bytes, list[tuple[list[int], Pattern, Array]]] = {}
+    for places in read.values():
+        pattern, knots = _pattern_of(series[places[0]], days)
+        gains = _gains([series[place] for place in places], knots)
+        key = np.concatenate([pattern.starts, pattern.ends, pattern.told]).tobytes()
+        found.setdefault(key, []).append((places, pattern, gains))
+    return [
+        Together(
+            tuple(place for places, _, _ in parts for place in places),
+            parts[0][1],
+            np.concatenate([gains for _, _, gains in parts]),
+        )
+        for parts in found.values()
+    ]
+
+
+def _gains(series: Sequence[Readings], knots: Array) -> Array:
+    """Gains (N, n) between knots of age, for series that were read at the same ages."""
+    ages, kept = series[0].moments()
+    views = np.maximum.accumulate(np.array([readings.views for readings in series]), axis=1)[:, kept]
+    if views.shape[1] < len(ages):
+        views = np.concatenate([np.zeros((len(views), 1)), views], axis=1)
+    if len(knots) == len(ages) and np.allclose(knots, ages, rtol=0.0, atol=_SAME):
+        return np.diff(views, axis=1)
+    return np.diff(np.array([np.interp(knots, ages, row) for row in views]), axis=1)
+
+
+def _pattern_of(readings: Readings, days: int) -> tuple[Pattern, Array]:
+    """The pattern that these readings tell for a cohort of so many days, and the ages (n + 1,) between which."""
+    ages, _ = readings.moments()
     last = float(ages[-1])
     knots, doubts = [0.0], [0.0]
     for day in np.arange(1.0, min(np.floor(last + _SAME), days) + 1.0):
@@ -108,8 +158,8 @@ def intervals_of(readings: Readings, days: int) -> Intervals:
             doubts.append(0.0)
     order = np.argsort(at, kind="stable")
     at, doubt = at[order], np.array(doubts)[order]
-    counts = np.interp(at, ages, views)
-    return Intervals(at[:-1], at[1:], np.diff(counts), doubt[:-1] + doubt[1:])
+    told = np.where(at < 1.0, np.round(at, 3), np.round(at, 2))
+    return Pattern(told[:-1], told[1:], doubt[:-1] + doubt[1:]), at
 
 
 def _worth_keeping(age: float, knots: Array, days: int, last: float) -> bool:

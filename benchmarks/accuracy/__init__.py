@@ -1,0 +1,1 @@
+"""How good the forecasts are: measured on videos that the prior was not learned from."""
