@@ -1,6 +1,6 @@
 """How much of what people took from the texts by hand the reader takes: F1 by language, held-out outlets apart.
 
-    python -m benchmarks.reader.accuracy [--seen] [--misses] [--quantulum PYTHON]
+    python -m benchmarks.reader.accuracy [--seen | --fresh] [--misses] [--quantulum PYTHON]
 
 Without ``--seen`` only the outlets that were held out are counted. A number of the text that the claims do not list
 counts as wrong, although most of them are there: the F1 is a lower bound. ``--quantulum`` names a Python that has
@@ -17,11 +17,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from benchmarks.reader.fresh import fresh_pages
 from benchmarks.reader.stories import Claim, Page, family, pages, shared_folder
 from groundswell.reader import Finding, read_document
-from groundswell.terms import When
+from groundswell.terms import Window
 
 _SHORTEST = timedelta(hours=12)
 """A claim whose moment is one minute is held by a window of up to twice this."""
@@ -94,19 +94,23 @@ def _count(score: Score, page: Page, claim: Claim, match: Finding) -> None:
         score.misses.append(f"{match.quote!r}: {match.bound}, {_subject(match)}; {claim.bound}, {claim.subject}")
     if claim.as_of is None:
         return
-    wanted = When(claim.as_of).window(ZoneInfo(page.about.zone))
+    wanted = claim.as_of
     score.dated += 1
     got = match.as_of
     if got is None or got.length > 2 * max(wanted.length, _SHORTEST):
         score.misses.append(
-            f"{match.quote!r}: window {got}; {claim.as_of} (published {page.published}) in: {page.text}"
+            f"{match.quote!r}: window {_told(got)}; {_told(wanted)} (published {page.published}) in: {page.text}"
         )
         return
-    score.held += got.start <= wanted.start and wanted.end <= got.end
-    middle = got.start <= wanted.start + wanted.length / 2 <= got.end
-    score.held_middle += middle
-    if not middle:
-        score.misses.append(f"{match.quote!r}: window {got.start} to {got.end}; {claim.as_of} in: {page.text}")
+    holds = got.start <= wanted.start and wanted.end <= got.end
+    score.held += holds
+    score.held_middle += got.start <= wanted.start + wanted.length / 2 <= got.end
+    if not holds:
+        score.misses.append(f"{match.quote!r}: window {_told(got)}; {_told(wanted)} in: {page.text}")
+
+
+def _told(window: Window | None) -> str:
+    return f"{window.start:%Y-%m-%dT%H:%M} to {window.end:%Y-%m-%dT%H:%M} UTC" if window else "none"
 
 
 def by_language(chosen: Iterable[Page]) -> dict[str, Score]:
@@ -151,10 +155,14 @@ def quantulum(chosen: list[Page], python: str) -> float:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--seen", action="store_true", help="the outlets that the grammar was written on instead")
+    arguments.add_argument("--fresh", action="store_true", help="the texts in fresh.jsonl instead")
     arguments.add_argument("--misses", action="store_true", help="list what was missed")
     arguments.add_argument("--quantulum", help="a Python with quantulum3")
     options = arguments.parse_args()
-    chosen = [page for page in pages(shared_folder()) if page.held_out != options.seen]
+    if options.fresh:
+        chosen = list(fresh_pages())
+    else:
+        chosen = [page for page in pages(shared_folder()) if page.held_out != options.seen]
     scores = by_language(chosen)
     print("language claims  value  +bound +subject  windows that hold the as-of (its middle)  unlisted")
     for language, score in sorted(scores.items(), key=lambda item: -item[1].claims):

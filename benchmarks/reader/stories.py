@@ -64,7 +64,7 @@ class Claim:
     metric: str
     bound: str
     subject: str
-    as_of: str | None
+    as_of: Window | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,10 @@ class Page:
     text: str
     held_out: bool
     claims: tuple[Claim, ...]
-
-    @property
-    def about(self) -> About:
-        return STORIES[self.story]
+    about: About
 
 
-METRICS = ("views", "likes", "dislikes", "comments", "shares", "subscribers", "sales")
+METRICS = ("views", "likes", "dislikes", "comments", "shares", "subscribers", "followers", "sales")
 """Counts that are measured; lengths, ranks, people and money have no hedge or window in the claims."""
 
 _BOUNDS = {
@@ -116,7 +113,7 @@ def pages(folder: Path) -> Iterator[Page]:
         claims: dict[str, list[Claim]] = {}
         with (base / "claims.csv").open(encoding="utf-8", newline="") as rows:
             for row in csv.DictReader(rows):
-                claim = _claim(row)
+                claim = _claim(row, STORIES[story].zone)
                 if claim is not None:
                     claims.setdefault(row["url"], []).append(claim)
         with (base / "texts.jsonl").open(encoding="utf-8") as lines:
@@ -130,15 +127,17 @@ def pages(folder: Path) -> Iterator[Page]:
                     text=text["text"],
                     held_out=held_out(text["outlet"]),
                     claims=tuple(claims.get(text["url"], ())),
+                    about=STORIES[story],
                 )
 
 
-def _claim(row: dict[str, str]) -> Claim | None:
+def _claim(row: dict[str, str], zone: str) -> Claim | None:
     metric = family(row["metric"])
     if metric is None or not row["figure"].replace(".", "").isdigit():
         return None
     qualifier = row["qualifier"].split(";")[0].split("[")[0].strip().lower()
-    return Claim(float(row["figure"]), metric, _BOUNDS.get(qualifier, "about"), _subject(row), row["as_of"] or None)
+    as_of = _day(row["as_of"], zone) if row["as_of"] else None
+    return Claim(float(row["figure"]), metric, _BOUNDS.get(qualifier, "about"), _subject(row), as_of)
 
 
 def family(metric: str) -> str | None:
