@@ -108,12 +108,12 @@ def shared_folder() -> Path:
 
 def pages(folder: Path) -> Iterator[Page]:
     """Every page of the four stories."""
-    for story in STORIES:
+    for story, about in STORIES.items():
         base = folder / "data" / story
         claims: dict[str, list[Claim]] = {}
         with (base / "claims.csv").open(encoding="utf-8", newline="") as rows:
             for row in csv.DictReader(rows):
-                claim = _claim(row, STORIES[story].zone)
+                claim = _claim(row, about.zone)
                 if claim is not None:
                     claims.setdefault(row["url"], []).append(claim)
         with (base / "texts.jsonl").open(encoding="utf-8") as lines:
@@ -127,7 +127,7 @@ def pages(folder: Path) -> Iterator[Page]:
                     text=text["text"],
                     held_out=held_out(text["outlet"]),
                     claims=tuple(claims.get(text["url"], ())),
-                    about=STORIES[story],
+                    about=about,
                 )
 
 
