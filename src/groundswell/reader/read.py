@@ -23,6 +23,7 @@ from groundswell.reader.claims import MakingTime, happenings_of, making_of, supe
 from groundswell.reader.clauses import Clauses, clauses_of
 from groundswell.reader.documents import document_of
 from groundswell.reader.finding import About, Finding, Kind, Reading
+from groundswell.reader.mentions import main_subject
 from groundswell.reader.moment import Moment
 from groundswell.reader.moments import moments_of
 from groundswell.reader.names import about_the_film
@@ -32,7 +33,7 @@ from groundswell.reader.phrasebook import phrasebook
 from groundswell.reader.quantities import quantities_of
 from groundswell.reader.quantity import Quantity
 from groundswell.reader.saying import said_by
-from groundswell.reader.subjects import Subject, main_subject, subjects_of
+from groundswell.reader.subjects import Subject, subjects_of
 from groundswell.reader.tokens import tokens_of
 from groundswell.reader.windows import Clock, just_before, moved, resolve
 from groundswell.terms import Bound, When, Window, zone_named
