@@ -117,8 +117,12 @@ def thing_at(thing: str, before: CaseFile, now: datetime, said_at: When | None, 
 
 
 def text_at(path: Path, before: CaseFile, said_at: When | None) -> New:
-    """A document, and what it says about the film of the case."""
-    kept = document_at(path)
+    """The document in a file, and what it says about the film of the case."""
+    return read_for(document_at(path), str(path), before, said_at)
+
+
+def read_for(kept: Document, thing: str, before: CaseFile, said_at: When | None) -> New:
+    """A document, handed in as ``thing``, and what it says about the film of the case."""
     reading = read_document(kept.name, kept.content, about=About.of(before), said_at=said_at)
     document = replace(
         kept,
@@ -135,7 +139,7 @@ def text_at(path: Path, before: CaseFile, said_at: When | None) -> New:
     told = f"a document, kept as {document.id}: {read}"
     if document.published_at is None and statements:
         told += "; it does not say when it was published, so give --said-at to place them"
-    return New(str(path), "document", file, told)
+    return New(thing, "document", file, told)
 
 
 def upload_at(address: str) -> Copy:
@@ -169,20 +173,25 @@ def document_at(path: Path) -> Document:
         raise UnreadableFile(f"{path}: does not exist; name a file, or an address with its https://") from error
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read ({error.strerror}); name a file or an address") from error
-    if not content.strip():
-        raise UnreadableFile(f"{path}: is empty; name a file with a text in it")
-    if path.suffix.lower() in _OTHER_TABLES:
+    if content.strip() and path.suffix.lower() in _OTHER_TABLES:
         raise UnreadableFile(f"{path}: is a table of a form that is not read; save it as .csv or .parquet")
-    for starts, what in _NO_TEXTS.items():
-        if content.startswith(starts):
-            raise UnreadableFile(f"{path}: {what}")
-    if len(content) > LARGEST_DOCUMENT:
-        raise UnreadableFile(f"{path}: is larger than {LARGEST_DOCUMENT // 2**20} MB; cut it to the text that matters")
-    if b"\0" in content[:100_000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableFile(f"{path}: is not a text (it holds NUL bytes); name an article or a transcript")
     try:
         path.name.encode()
     except UnicodeEncodeError as error:
         raise UnreadableFile(f"{path}: has a name that is not UTF-8; rename it") from error
+    return document_of(path.name, content, str(path))
+
+
+def document_of(name: str, content: bytes, where: str) -> Document:
+    """A text as a document of that name; ``UnreadableFile`` says what is wrong with it, and where it was."""
+    if not content.strip():
+        raise UnreadableFile(f"{where}: is empty; name a file with a text in it")
+    for starts, what in _NO_TEXTS.items():
+        if content.startswith(starts):
+            raise UnreadableFile(f"{where}: {what}")
+    if len(content) > LARGEST_DOCUMENT:
+        raise UnreadableFile(f"{where}: is larger than {LARGEST_DOCUMENT // 2**20} MB; cut it to the text that matters")
+    if b"\0" in content[:100_000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableFile(f"{where}: is not a text (it holds NUL bytes); name an article or a transcript")
     digest = hashlib.sha256(content).hexdigest()[:12]
-    return Document(id=f"doc-{digest}", name=path.name, media_type=media_type_of(path.name), content=content)
+    return Document(id=f"doc-{digest}", name=name, media_type=media_type_of(name), content=content)

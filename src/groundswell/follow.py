@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from groundswell import plain
-from groundswell.adding import counted, document_at, text_at, thing_at, together
+from groundswell.adding import New, counted, document_at, read_for, thing_at, together
 from groundswell.errors import GroundswellError, InputError
 from groundswell.reader import About, Finding, Reading, people_named, read_document
 from groundswell.record.entry import Entry
@@ -28,7 +28,7 @@ from groundswell.record.package import read_package
 from groundswell.record.store import Record, open_record
 from groundswell.story import Findings, Method, chart_svg, gather, tell
 from groundswell.story.platforms import platform_words
-from groundswell.terms import Case, CaseFile, Statement, When, platform_named, shown
+from groundswell.terms import Case, CaseFile, Document, Statement, When, platform_named, shown
 from groundswell.understanding.ahead import forecast_of, hit_of, size_of_a_hit
 from groundswell.understanding.answers import (
     CurveAnswer,
@@ -327,6 +327,11 @@ class Marked:
     verdict: Verdict
     instead: str | None
 
+    def as_json(self) -> dict[str, object]:
+        """The row that ``groundswell check --json`` prints for it."""
+        instead = None if self.instead is None else plain.sentence(self.instead)
+        return {"document": self.document, **plain.verdict(self.verdict), "instead": instead}
+
 
 def read_texts(paths: Sequence[Path], about: str | None, said_at: When | None) -> list[Finding]:
     """What texts say, in their order; a name in one helps to read the next."""
@@ -341,14 +346,19 @@ def read_texts(paths: Sequence[Path], about: str | None, said_at: When | None) -
 
 def check_texts(film: Film, paths: Sequence[Path], said_at: When | None) -> list[Marked]:
     """Every count in some texts, held against the evidence of a case; nothing is added to it."""
-    marked: list[Marked] = []
-    for path in paths:
-        news = text_at(path, film.file, said_at)
-        told = Film(replace(film.file, statements=(*film.file.statements, *news.file.statements)))
-        told._curves = film._curves  # what is checked does not bend the curve
-        for said, verdict in zip(news.file.statements, told.judge(news.file.statements), strict=True):
-            marked.append(Marked(str(path), verdict, film.instead_of(said, verdict)))
-    return marked
+    return [one for path in paths for one in check_document(film, document_at(path), str(path), said_at)]
+
+
+def check_document(film: Film, document: Document, name: str, said_at: When | None) -> list[Marked]:
+    """The same for one document that is called ``name``."""
+    news = read_for(document, name, film.file, said_at)
+    told = Film(replace(film.file, statements=(*film.file.statements, *news.file.statements)))
+    told._curves = film._curves  # what is checked does not bend the curve
+    said = news.file.statements
+    return [
+        Marked(name, verdict, film.instead_of(one, verdict))
+        for one, verdict in zip(said, told.judge(said), strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -428,8 +438,15 @@ class OpenRecord:
         ``said_at`` is when the texts were published, where they do not say; ``noted`` hears what was passed over.
         """
         before = self.record.read(name)
-        news = [thing_at(thing, before, self.clock(), said_at, noted) for thing in things]
-        self.enter(together(news, before), source=", ".join(things)[:500])
+        return self._add(before, [thing_at(thing, before, self.clock(), said_at, noted) for thing in things])
+
+    def add_document(self, name: str, document: Document, said_at: When | None = None) -> Added:
+        """Add a document that is at hand to a case, and what it says."""
+        before = self.record.read(name)
+        return self._add(before, [read_for(document, document.name, before, said_at)])[0]
+
+    def _add(self, before: CaseFile, news: Sequence[New]) -> list[Added]:
+        self.enter(together(news, before), source=", ".join(new.thing for new in news)[:500])
         counts = counted(news, before)
         return [Added(new.thing, new.kind, new.rows, *count, new.told) for new, count in zip(news, counts, strict=True)]
 

@@ -244,3 +244,20 @@ SQL_WORDS = frozenset(
     "month day hour minute second year".split()
 )
 """Words that SQL:2016 or an engine reserves, besides those of the two databases."""
+
+
+def test_the_last_entry_tells_one_state_of_a_case_from_another(record: Record) -> None:
+    begun = record.begun
+    assert not begun
+    with pytest.raises(UnknownCase):
+        record.last_entry("the-kiss")
+    record.enter(SAMPLE, who="me", source="a package")
+    assert record.begun
+    assert record.last_entry("the-kiss") == 1
+    record.enter(replace(SAMPLE, case=replace(FILM, name="another")), who="me", source="a package")
+    assert (record.last_entry("the-kiss"), record.last_entry("another")) == (1, 2)
+    record.enter(with_statements(5), who="me", source="a table")
+    assert record.last_entry("the-kiss") == 3
+    record.enter(CaseFile(case=replace(FILM, title="The Second Kiss")), who="me", source="new")
+    assert record.last_entry("the-kiss") == 4
+    assert record.last_entry("the-kiss") == record.entries("the-kiss")[-1].number

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from groundswell import follow, plain
 from groundswell.cli import show
@@ -68,7 +67,7 @@ def check(asked: Asked, files: list[str], said_at: str | None) -> None:
     with show.working("Holding every number against the evidence of the case…"):
         found = follow.check_texts(film, [Path(file) for file in files], said_when(said_at))
     if asked.as_json:
-        show.as_json([_marked(one) for one in found])
+        show.as_json([one.as_json() for one in found])
         return
     if not found:
         show.line("No number in it that could be checked.")
@@ -80,11 +79,3 @@ def check(asked: Asked, files: list[str], said_at: str | None) -> None:
         show.beneath(f"{WORDS[verdict.verdict].group}{p}. {verdict.because}")
         if one.instead:
             show.beneath(f"To print: {one.instead}")
-
-
-def _marked(one: follow.Marked) -> dict[str, Any]:
-    return {
-        "document": one.document,
-        **plain.verdict(one.verdict),
-        "instead": one.instead and plain.sentence(one.instead),
-    }

@@ -49,6 +49,18 @@ def read_case(connection: Connection, case: str) -> CaseFile | None:
     return CaseFile(case=case_of(case, values), **tables)
 
 
+def last_entry_of(connection: Connection, case: str) -> int | None:
+    """The number of the entry that last brought a row of a case; None where the case is unknown."""
+    tables = (CASES, *TABLES.values())
+    newest = [
+        connection.scalar(
+            select(table.c.entry_id).where(table.c.case_name == case).order_by(table.c.seq.desc()).limit(1)
+        )
+        for table in tables
+    ]
+    return max((number for number in newest if number is not None), default=None)
+
+
 def entries_of(connection: Connection, case: str) -> list[Entry]:
     """The entries of a case, the oldest first."""
     counted = union_all(

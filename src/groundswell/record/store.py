@@ -18,7 +18,7 @@ from groundswell.errors import InputError, RecordError, UnknownCase
 from groundswell.record.address import Place, engine_at, place_of, reading, told_plainly, use_write_ahead_log, writing
 from groundswell.record.entering import enter_case
 from groundswell.record.entry import Entry, Version
-from groundswell.record.retrieval import case_names, entries_of, read_case, versions_of
+from groundswell.record.retrieval import case_names, entries_of, last_entry_of, read_case, versions_of
 from groundswell.record.rules import check_case_file, check_text
 from groundswell.record.schema import SCHEMA_VERSION, create, holds_other_tables, version_in
 from groundswell.terms import CaseFile, shown
@@ -65,6 +65,11 @@ class Record:
         """Where the record is, fit to be shown: without a password."""
         return self._place.shown_as
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything was ever put into it."""
+        return self._holds_anything()
+
     def cases(self) -> list[str]:
         """The names of all cases, by name."""
         with self._reading() as connection:
@@ -98,6 +103,17 @@ class Record:
                 if not self._is_begun(connection):
                     create(connection)
                 return enter_case(connection, case_file, entry)
+
+    def last_entry(self, case: str) -> int:
+        """The number of the entry that last changed a case: by it one state of the case is told from another.
+
+        Quick, however much the record holds. ``UnknownCase`` where there is no such case.
+        """
+        with self._reading() as connection:
+            number = None if connection is None else last_entry_of(connection, case)
+            if number is None:
+                raise self._unknown(case, connection)
+            return number
 
     def entries(self, case: str) -> list[Entry]:
         """Who entered what of a case, when and from where, the oldest first."""

@@ -143,7 +143,7 @@ def _chart(findings: Findings, answer: CurveAnswer, plan: _Plan, points: tuple[P
 
 def _told(findings: Findings, answer: CurveAnswer, since: datetime | None) -> tuple[Told, ...]:
     """The statements to mark: all, or those whose sign would stand after ``since``."""
-    marked = ((one, mark(one, answer.points)) for one in findings.on(answer.platform))
+    marked = ((one, mark(one, answer.points)) for one in findings.shown_on(answer.platform))
     return tuple(one for one, made in marked if made is not None and (since is None or made.at > since))
 
 

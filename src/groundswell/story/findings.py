@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
+from groundswell.story.chosen import chosen, is_reading
 from groundswell.terms import CaseFile, Happening, Statement, Window
 from groundswell.understanding.answers import CurveAnswer, Point, Verdict, VerdictKind
 from groundswell.wording.dates import Calendar
@@ -131,7 +132,25 @@ class Findings:
         return len({told.statement.said_by for told in self.told})
 
     def of_kind(self, *kinds: VerdictKind) -> tuple[Told, ...]:
-        return tuple(told for told in self.told if told.kind in kinds)
+        return tuple(told for kind in kinds for told in self._by_kind.get(kind, ()))
+
+    @cached_property
+    def _by_kind(self) -> dict[VerdictKind, list[Told]]:
+        by_kind: dict[VerdictKind, list[Told]] = {}
+        for told in self.told:
+            by_kind.setdefault(told.kind, []).append(told)
+        return by_kind
+
+    @cached_property
+    def shown(self) -> tuple[Told, ...]:
+        """Those of ``told`` that a page shows one by one: all of them, unless a verdict has more than can be read."""
+        kept: set[int] = set()
+        for kind in VerdictKind:
+            mine = self.of_kind(kind)
+            said = [told for told in mine if not is_reading(told.statement)]
+            readings = [told for told in mine if is_reading(told.statement)]
+            kept |= {id(told) for told in chosen(said, readings)}
+        return tuple(told for told in self.told if id(told) in kept)
 
     def on(self, platform: str | None) -> tuple[Told, ...]:
         """The dated statements that a reader would look for on the chart of that platform.
@@ -139,6 +158,10 @@ class Findings:
         A statement that names no platform is meant of the main one.
         """
         return tuple(told for told in self.told if self.is_on(told, platform))
+
+    def shown_on(self, platform: str | None) -> tuple[Told, ...]:
+        """Those of ``on`` that a page shows one by one."""
+        return tuple(told for told in self.shown if self.is_on(told, platform))
 
     def is_on(self, told: Told, platform: str | None) -> bool:
         """Whether that statement is dated and meant of that platform."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -29,11 +30,26 @@ from groundswell.story.verdict_words import WORDS
 from groundswell.wording.numbers import hedged
 
 
-def tell(findings: Findings) -> str:
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What stands around a page that is shown inside an application, which states its own policy.
+
+    ``head`` goes into the head, ``above`` before the header, ``below`` into the footer; ``statements`` is the address
+    of all statements.
+    """
+
+    head: Markup
+    above: Markup
+    below: Markup
+    statements: str
+
+
+def tell(findings: Findings, within: Within | None = None) -> str:
     """The whole page as one HTML document (UTF-8 text); the same findings give the same characters."""
     sections = all_sections(findings)
-    style, script = _style(), _source("page.js")
+    style, script = page_style(), _source("page.js")
     words = {
+        "within": within,
         "case": findings.file.case,
         "calendar": findings.calendar,
         "headline": headline(findings),
@@ -59,7 +75,7 @@ def tell(findings: Findings) -> str:
         script=Markup(script),
         style_digest=_digest(style),
         script_digest=_digest(script),
-        structured=script_text(graph(findings)),
+        structured=script_text(graph(findings, findings.shown)),
     )
     return printable(text)
 
@@ -125,12 +141,18 @@ def _source(name: str) -> str:
 
 
 @cache
-def _style() -> str:
+def page_style() -> str:
+    """The style sheet of the page, with both palettes."""
     day, night = variables(LIGHT), variables(DARK)
     return (
         f":root{{{day}}}@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}\n"
         f"{CHART_STYLE}{_source('page.css')}"
     )
+
+
+def digests() -> tuple[str, str]:
+    """The style and the script of every page, as a content security policy names them."""
+    return _digest(page_style()), _digest(_source("page.js"))
 
 
 def _digest(text: str) -> str:

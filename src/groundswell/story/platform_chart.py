@@ -22,7 +22,7 @@ def platform_chart(findings: Findings, answer: CurveAnswer) -> Chart | None:
     calendar, last = findings.calendar, points[-1]
     time = Days(min(findings.file.case.released.start, points[0].at), last.at, calendar)
     counts = Counts(max(point.q95 for point in points))
-    told = findings.on(answer.platform)
+    told = findings.shown_on(answer.platform)
     marks = marks_inside(told, answer.points, time, counts.top)
     return Chart(
         name=f"platform-{anchor(answer.platform or 'unnamed')}",

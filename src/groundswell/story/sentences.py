@@ -203,7 +203,7 @@ def _other_counts(findings: Findings) -> list[str]:
 
 
 def _set_aside(findings: Findings) -> list[str]:
-    number = len(set_aside(findings))
+    number = len(_aside(findings))
     if not number:
         return []
     do, their = ("does", "its") if number == 1 else ("do", "their")
@@ -212,27 +212,33 @@ def _set_aside(findings: Findings) -> list[str]:
 
 
 def set_aside(findings: Findings) -> tuple[tuple[str, str, str], ...]:
-    """The dated statements that a curve does not count: the anchor of its row, who said what, and the reason.
+    """The dated statements shown that a curve does not count: the anchor of its row, who said what, and the reason.
 
     Statements of other things, and undated ones, have sentences of their own. A reason that names a statement by its
     id is given the name of whoever made it.
     """
     told = {one.statement.id: one for one in findings.told}
-    main = findings.curves[:1] if findings.main is not None else ()
+    shown = {one.statement.id for one in findings.shown}
     rows = []
-    for aside in (aside for answer in main for aside in answer.set_aside):
-        one = told.get(aside.id)
-        if one is not None and findings.is_on(one, findings.curves[0].platform):
-            because = _ID.sub(
-                lambda match: told[match[0]].statement.said_by if match[0] in told else match[0], aside.because
-            )
-            rows.append((anchor(aside.id), said(one, findings), because))
+    for one, reason in _aside(findings):
+        if one.statement.id in shown:
+            because = _ID.sub(lambda match: told[match[0]].statement.said_by if match[0] in told else match[0], reason)
+            rows.append((anchor(one.statement.id), said(one, findings), because))
     return tuple(rows)
+
+
+def _aside(findings: Findings) -> list[tuple[Told, str]]:
+    """The dated statements about the main curve that it does not count, and why not."""
+    if findings.main is None:
+        return []
+    told = {one.statement.id: one for one in findings.told}
+    rows = ((told.get(aside.id), aside.because) for aside in findings.main.set_aside)
+    return [(one, because) for one, because in rows if one is not None and findings.is_on(one, findings.main.platform)]
 
 
 def verdict_names(findings: Findings) -> tuple[tuple[VerdictKind, tuple[Told, ...]], ...]:
     """The statements by verdict, in the order in which a reader wants them; only verdicts that occur."""
-    return tuple((kind, findings.of_kind(kind)) for kind in WORDS if findings.of_kind(kind))
+    return tuple((kind, told) for kind in WORDS if (told := findings.of_kind(kind)))
 
 
 def never_summed(findings: Findings) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -18,9 +19,10 @@ _RATING = {Tone.FITS: 5, Tone.STRAINED: 3, Tone.ELSEWHERE: 2, Tone.AGAINST: 1}
 _REVIEWER = {"@type": "Organization", "@id": "#groundswell", "name": "groundswell"}
 
 
-def graph(findings: Findings) -> dict[str, Any]:
-    """One JSON-LD document: the film, then a review of each statement that could be checked."""
-    reviews = [_review(findings, told) for told in findings.told if told.kind not in UNTESTED]
+def graph(findings: Findings, told: Sequence[Told] | None = None) -> dict[str, Any]:
+    """One JSON-LD document: the film, then a review of each statement that could be checked, or of these."""
+    asked = findings.told if told is None else told
+    reviews = [_review(findings, one) for one in asked if one.kind not in UNTESTED]
     return {"@context": "https://schema.org", "@graph": [_film(findings), _REVIEWER, *reviews]}
 
 

@@ -22,7 +22,7 @@ def telling(findings: Findings) -> tuple[Told, ...]:
     """
     if findings.main is None or findings.headline is None:
         return ()
-    pool = [told for told in findings.on(findings.main.platform) if told.kind not in UNTESTED]
+    pool = [told for told in findings.shown_on(findings.main.platform) if told.kind not in UNTESTED]
     chosen = [*_of_the_headline(pool, findings.headline), *_first(pool, findings.file.case.makers)]
     return tuple(told for told in pool if told in chosen)
 

@@ -45,7 +45,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rows of one verdict."""
+    """The rows of one verdict: ``size`` of them in all, and a sentence where not all of them are here."""
 
     id: str
     title: str
@@ -53,21 +53,27 @@ class Group:
     tone: str
     open: bool
     rows: tuple[Row, ...]
+    size: int
+    left_out: str
 
 
 def section(findings: Findings) -> Section | None:
-    groups = tuple(_group(findings, kind, told) for kind, told in verdict_names(findings))
+    shown = {one.statement.id for one in findings.shown}
+    groups = tuple(_group(findings, kind, told, shown) for kind, told in verdict_names(findings))
     if not groups:
         return None
     values = {"groups": groups, "total": len(findings.told)}
     return Section("statements", "What was said, and what became of it", "statements.html", (), values)
 
 
-def _group(findings: Findings, kind: VerdictKind, told: tuple[Told, ...]) -> Group:
+def _group(findings: Findings, kind: VerdictKind, told: tuple[Told, ...], shown: set[str]) -> Group:
     words = WORDS[kind]
     opened = len(told) <= SHORT_GROUP and kind not in (VerdictKind.NOT_CHECKABLE, VerdictKind.REPEATS)
-    rows = tuple(row(findings, one) for one in told)
-    return Group(kind.value, words.group, words.meaning, words.tone.value, opened, rows)
+    rows = tuple(row(findings, one) for one in told if one.statement.id in shown)
+    left_out = ""
+    if len(rows) < len(told):
+        left_out = f"{len(rows):,} of them stand here, taken at even steps; the export holds them all."
+    return Group(kind.value, words.group, words.meaning, words.tone.value, opened, rows, len(told), left_out)
 
 
 def row(findings: Findings, told: Told) -> Row:
