@@ -147,6 +147,10 @@ def stated_release(dated_moments: Dated, clock: Clock) -> Window | None:
     return None
 
 
+_OF_ANOTHER = 2000.0
+"""The distance to a moment that leads to another number."""
+
+
 def as_of_moment(clauses: Clauses, found: Dated, quantity: Quantity) -> Moment | None:
     """The moment that a number is true of: the nearest in its part of the sentence, its own clause first.
 
@@ -156,7 +160,11 @@ def as_of_moment(clauses: Clauses, found: Dated, quantity: Quantity) -> Moment |
     best: tuple[float, int] | None = None
     for n in found.by_sentence.get(clauses.sentence[at], ()):
         moment = found.moments[n]
-        if n in found.release or moment.sort in {"since", "ago"}:
+        if (
+            n in found.release
+            or moment.sort == "since"
+            or (moment.sort == "ago" and not _tells_ago(clauses, moment, at))
+        ):
             continue
         if clauses.part[moment.start] == clauses.part[at]:
             cost = _distance(clauses, found.numbers, moment, at)
@@ -164,9 +172,30 @@ def as_of_moment(clauses: Clauses, found: Dated, quantity: Quantity) -> Moment |
             cost = 1000.0 - moment.start
         else:
             continue
-        if best is None or cost < best[0]:
+        if cost < _OF_ANOTHER and (best is None or cost < best[0]):
             best = (cost, n)
-    return found.moments[best[1]] if best is not None else None
+    if best is None:
+        return None
+    chosen = found.moments[best[1]]
+    return _note_date(clauses, found, chosen) if chosen.sort == "now" else chosen
+
+
+def _tells_ago(clauses: Clauses, moment: Moment, at: int) -> bool:
+    """Up from 39 million a week ago; a month ago it had 3 million: right behind the number, or leading its sentence."""
+    if clauses.part[moment.start] != clauses.part[at]:
+        return False
+    behind = 0 < moment.start - at <= 5 and clauses.clause[moment.start] == clauses.clause[at]
+    first = moment.start == 0 or clauses.sentence[moment.start - 1] != clauses.sentence[moment.start]
+    return behind or (first and at - moment.end <= 10)
+
+
+def _note_date(clauses: Clauses, found: Dated, now: Moment) -> Moment:
+    """UPDATE, 4 December: it now shows ...: the date that a note leads with is its now."""
+    for n in found.by_sentence.get(clauses.sentence[now.start], ()):
+        moment = found.moments[n]
+        if moment.dated and moment.marked and moment.day is not None and moment.start < now.start:
+            return moment
+    return now
 
 
 def _distance(clauses: Clauses, numbers: list[int], moment: Moment, at: int) -> float:
@@ -182,8 +211,9 @@ def _distance(clauses: Clauses, numbers: list[int], moment: Moment, at: int) -> 
     taken = taken and clauses.clause[numbers[before]] == clauses.clause[moment.start]
     leads = follows and after < len(numbers) and numbers[after] - moment.end <= 6
     another = leads and clauses.part[numbers[after]] == clauses.part[moment.start]
+    joined = follows and another and moment.start - 1 in clauses.joints
     far = apart * 10 + between * (14 if follows else 13) + (high - low) * 0.1
-    return far + vague + 13 * taken + another * (5 + 2000 * (apart > 1))
+    return far + vague + 13 * taken + another * (5 + _OF_ANOTHER * (apart > 1 or joined))
 
 
 def base_of(found: Dated, moment: Moment, clauses: Clauses, clock: Clock) -> Window | None:

@@ -18,11 +18,15 @@ _LONGEST = 160
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """For each token the number of its sentence, of its part (between ``;``), and of its clause (between commas)."""
+    """For each token the number of its sentence, of its part (between ``;``), and of its clause (between commas).
+
+    ``joints`` are the tokens that join two clauses of a sentence: and, und, et.
+    """
 
     sentence: list[int]
     part: list[int]
     clause: list[int]
+    joints: frozenset[int]
 
 
 def clauses_of(line: Line, abbreviations: frozenset[str]) -> Clauses:
@@ -45,7 +49,7 @@ def clauses_of(line: Line, abbreviations: frozenset[str]) -> Clauses:
             p, c = p + 1, c + 1
         elif token.kind == "mark" and (token.key in _CLAUSE_MARKS or _is_dash(text, token)):
             c += 1
-    return Clauses(sentence, part, clause)
+    return Clauses(sentence, part, clause, frozenset(line.marks.get("words.and", ())))
 
 
 def _is_dash(text: str, token: Token) -> bool:

@@ -85,6 +85,9 @@ def _weekday(line: Line, at: int) -> Moment | None:
     if day is None:
         return None
     end = day.end
+    inside = line.hit("daypart", i)
+    if inside is not None and inside.end == end:
+        part = inside.value
     for name in ("last", "next"):
         after = line.hit(f"words.{name}_after", end)
         if after is not None:

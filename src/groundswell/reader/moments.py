@@ -60,7 +60,7 @@ def _may_date(line: Line, at: int) -> bool:
 
 
 def _moment_at(line: Line, at: int, numeric: dict[int, Moment]) -> Moment | None:
-    readers: tuple[Callable[[Line, int], Moment | None], ...] = (_now, recent, elapsed, nth_day, ago, _since)
+    readers: tuple[Callable[[Line, int], Moment | None], ...] = (_now, recent, elapsed, nth_day, ago, _since, _between)
     best: Moment | None = None
     for read in readers:
         moment = read(line, at)
@@ -89,6 +89,17 @@ def _since(line: Line, at: int) -> Moment | None:
     return Moment(at, hit.end, "since")
 
 
+def _between(line: Line, at: int) -> Moment | None:
+    """Between 14 April and 14 May: what was counted by the second date."""
+    hit = line.hit("words.between", at) or line.hit("words.from", at)
+    first = bare_point(line, past_gap(line, hit.end), {}) if hit is not None else None
+    if first is None or first.sort != "date":
+        return None
+    joint = line.hit("words.and", first.end) or line.hit("words.to", first.end)
+    second = bare_point(line, past_gap(line, joint.end), {}) if joint is not None else None
+    return replace(second, start=at, marked=True) if second is not None and second.sort == "date" else None
+
+
 def _point(line: Line, at: int, numeric: dict[int, Moment]) -> Moment | None:
     """A date, a weekday, a relative day or a period, with its preposition and its time of day."""
     lead = line.hit("words.as_of", at)
@@ -98,6 +109,8 @@ def _point(line: Line, at: int, numeric: dict[int, Moment]) -> Moment | None:
         early = time_of_day(line, i) or (time_of_day(line, past_gap(line, i)) if marked else None)
         j = early[2] if early else i
         for k in dict.fromkeys((past_gap(line, j), j, i)):
+            if k > at and at < len(line.tokens) and line.tokens[at].kind == "mark":
+                continue
             inner = bare_point(line, k, numeric)
             if inner is None:
                 continue

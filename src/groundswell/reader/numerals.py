@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groundswell.reader.phrasebook import Hit, Marks
 from groundswell.reader.tokens import Token
@@ -79,7 +79,13 @@ def numeral_at(line: Line, at: int) -> Numeral | None:
     first = _single_at(line, at)
     if first is None or first.value is None:
         return first
-    return _range_from(line, first) or first
+    whole = _range_from(line, first) or first
+    return replace(whole, value=_as_written(whole.value), value_to=_as_written(whole.value_to))
+
+
+def _as_written(value: float | None) -> float | None:
+    """Without what binary fractions add: 16.6 million is 16,600,000."""
+    return float(f"{value:.12g}") if value is not None and value < 1e15 else value
 
 
 def _single_at(line: Line, at: int) -> Numeral | None:

@@ -240,7 +240,7 @@ def _as_of(
     if moment is not None:
         base = base_of(found, moment, page.clauses, clock)
         if moment.sort == "elapsed" and base is None and subject.kind in {"parody", "other", "channel"}:
-            return None, None
+            return (clock.said, "published") if _is_fresh(clock) else (None, None)
         story = _tells_release(page, quantity.numeral.start)
         day = same_day(found, moment, page.clauses)
         if day is not None:
@@ -251,6 +251,14 @@ def _as_of(
         if moment.sort not in {"elapsed", "recent", "now"}:
             return None, None
     return (clock.said, "published") if clock.said is not None else (None, None)
+
+
+_FRESH = timedelta(days=30)
+"""While a film is no older, what is told of its parodies is news as well."""
+
+
+def _is_fresh(clock: Clock) -> bool:
+    return clock.today is not None and clock.release_day is not None and clock.today - clock.release_day <= _FRESH
 
 
 def _tells_release(page: _Page, at: int) -> bool:

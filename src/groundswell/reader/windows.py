@@ -127,6 +127,9 @@ def _elapsed(moment: Moment, clock: Clock, base: Window | None) -> Window | None
     if moment.unit in {"year", "decade"} and moment.days >= 365:
         years = round(moment.days / 365.25)
         begun = start.start.astimezone(clock.zone).date()
+        own = _anniversary(begun, years, clock)
+        if own is not None:
+            return own
         return Window(clock.at(date(begun.year + years, 1, 1), 0), clock.at(date(begun.year + years + 1, 1, 1), 0))
     if moment.unit == "month" and moment.days > 45:
         slack_days = round(moment.days * 0.1)
@@ -134,6 +137,14 @@ def _elapsed(moment: Moment, clock: Clock, base: Window | None) -> Window | None
     if moment.unit == "overnight":
         return Window(clock.at(last, 5), clock.at(last, 12)) if last > first else clock.day(last)
     return _counted(clock.day(first, (last - first).days + 1), moment, clock)
+
+
+def _anniversary(begun: date, years: int, clock: Clock) -> Window | None:
+    """The day of a text that was written for the day itself: "a year after it appeared", within a week of it."""
+    if clock.today is None:
+        return None
+    day = begun.replace(year=begun.year + years, day=min(begun.day, 28))
+    return clock.day(clock.today) if abs(clock.today - day) <= timedelta(days=7) else None
 
 
 _LOOSELY = 4
