@@ -13,9 +13,16 @@ def hedges_by_end(line: Line) -> dict[int, tuple[str, int]]:
     """For the token after each hedge, its bound and its start; the longest wins."""
     found: dict[int, tuple[str, int]] = {}
     for start, hit in line.marks.get("hedge", {}).items():
+        if _opens_caption(line, start):
+            continue
         if hit.end not in found or start < found[hit.end][1]:
             found[hit.end] = (hit.value, start)
     return found
+
+
+def _opens_caption(line: Line, at: int) -> bool:
+    """>> 140 million views: two such marks say that somebody else speaks."""
+    return line.is_mark(at, ">") and (line.is_mark(at - 1, ">") or line.is_mark(at + 1, ">"))
 
 
 def with_hedge(around: Around, quantity: Quantity) -> Quantity:

@@ -133,6 +133,11 @@ def _known_names(about: About | None, main: str | None) -> dict[tuple[str, ...],
     return names
 
 
+def title_tokens(line: Line, about: About | None) -> frozenset[int]:
+    """The tokens of every place at which the film or another that the case knows is called by its name."""
+    return frozenset(i for m in _known(line, _known_names(about, None)) for i in range(m.start, m.end))
+
+
 def _keys(name: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in re.findall(r"[^\W_]+", name))
 

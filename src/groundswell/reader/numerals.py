@@ -252,8 +252,8 @@ def _largest_scale(value: float) -> float:
 
 def _moves(line: Line, at: int) -> bool:
     """From 1 million to 8 million: a way, not a range."""
-    hit = line.hit("words.from", at - 1) if at else None
-    return hit is not None and hit.end == at
+    ways = ((word, back) for word in ("words.from", "words.rose") for back in (1, 2, 3) if at >= back)
+    return any((hit := line.hit(word, at - back)) is not None and hit.end == at for word, back in ways)
 
 
 def _range_from(line: Line, first: Numeral) -> Numeral | None:

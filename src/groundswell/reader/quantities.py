@@ -16,9 +16,14 @@ _STRANGERS = 2
 """Words of no table that may stand between a number and its noun."""
 
 
-def quantities_of(line: Line, clauses: Clauses, moments: list[Moment]) -> list[Quantity]:
-    """Every number that counts something, in order, without the dates and lengths of time that were read before."""
-    taken = [False] * (len(line.tokens) + 1)
+def quantities_of(
+    line: Line, clauses: Clauses, moments: list[Moment], titles: frozenset[int] = frozenset()
+) -> list[Quantity]:
+    """Every number that counts something, in order, without the dates and lengths of time that were read before.
+
+    ``titles`` are tokens of the names of films, whose numbers count nothing: Kony 2012, 99 Balloons.
+    """
+    taken = [i in titles for i in range(len(line.tokens) + 1)]
     for moment in moments:
         for i in range(moment.start, moment.end):
             taken[i] = True
@@ -225,7 +230,7 @@ def _counted_noun(around: Around, numeral: Numeral) -> Quantity | None:
         if i >= len(line.tokens) or not around.together(numeral.start, i) or around.taken[i]:
             return None
         metric = line.hit("metric", i)
-        if metric is not None and not (skipped and _is_verb(line, i)):
+        if metric is not None and not ((skipped or _like_year(numeral)) and _is_verb(line, i)):
             return _of_noun(around, numeral, metric.value, metric.end)
         times = line.hit("words.times", i)
         if times is not None and (line.adjacent(i) or i > numeral.end - 1):
@@ -268,6 +273,8 @@ def _of_noun(around: Around, numeral: Numeral, metric: str, end: int) -> Quantit
         return Quantity(numeral.start, end, numeral, None, False, "people")
     if around.line.hit("percent_of", end) is not None:
         return None
+    if metric == "copies" and _verb_in_part(around, numeral) == "sales":
+        return Quantity(numeral.start, end, numeral, None, False, "sales")
     return Quantity(numeral.start, end, numeral, None, False, metric)
 
 
@@ -404,11 +411,16 @@ def _bare(around: Around, numeral: Numeral) -> Quantity | None:
     """A large number with no noun at all, as headlines have it, counts what the text is about."""
     if numeral.value is None or numeral.value < ROUND or _like_year(numeral) or not _ends_there(around, numeral):
         return None
-    if around.line.hit("words.more_than", numeral.end) is not None:
+    if around.line.hit("words.more_than", numeral.end) is not None or _is_resolution(around.line, numeral):
         return None
     if _after_money(around, numeral):
         return Quantity(numeral.start, numeral.end, numeral, None, False, "money")
     return Quantity(numeral.start, numeral.end, numeral, None, False, "views", bare=True)
+
+
+def _is_resolution(line: Line, numeral: Numeral) -> bool:
+    """Shot in 4K."""
+    return numeral.digits in {"4", "8"} and numeral.value in {4e3, 8e3} and line.tokens[numeral.start + 1].key == "k"
 
 
 def _after_money(around: Around, numeral: Numeral) -> bool:

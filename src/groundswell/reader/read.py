@@ -23,7 +23,7 @@ from groundswell.reader.claims import MakingTime, happenings_of, making_of, supe
 from groundswell.reader.clauses import Clauses, clauses_of
 from groundswell.reader.documents import document_of
 from groundswell.reader.finding import About, Finding, Kind, Reading
-from groundswell.reader.mentions import main_subject
+from groundswell.reader.mentions import main_subject, title_tokens
 from groundswell.reader.moment import Moment
 from groundswell.reader.moments import moments_of
 from groundswell.reader.names import about_the_film
@@ -88,7 +88,7 @@ def findings_of(
     reading: Reading, about: About | None, said_at: When | None, known: tuple[str, ...] = ()
 ) -> tuple[Finding, ...]:
     """Everything a text says, in the order of its spans; ``known`` are names from other documents of the case."""
-    page = _taken_apart(reading)
+    page = _taken_apart(reading, about)
     zone = zone_named(about.zone if about else "UTC")
     said = said_at or reading.published
     clock = Clock(_written(said, zone) if said else None, about.released if about else None, zone)
@@ -171,7 +171,7 @@ def _completed(clock: Clock, found: Dated) -> Clock:
     return clock
 
 
-def _taken_apart(reading: Reading) -> _Page:
+def _taken_apart(reading: Reading, about: About | None) -> _Page:
     book = phrasebook(reading.language or "en")
     text = reading.text
     tokens = tokens_of(text, 0, reading.cut)
@@ -185,7 +185,7 @@ def _taken_apart(reading: Reading) -> _Page:
         line,
         clauses,
         moments,
-        quantities_of(line, clauses, moments),
+        quantities_of(line, clauses, moments, title_tokens(line, about)),
     )
 
 

@@ -42,7 +42,8 @@ def _subject(line: Line, clauses: Clauses, quantity: Quantity, inside: list[Ment
     if quantity.metric in _OF_THE_FILM:
         return Subject(main, "film")
     if quantity.metric in _OF_THE_CHANNEL:
-        return Subject(None, "channel")
+        owners = [m.name for m in inside if m.kind == "channel" and m.end <= quantity.numeral.start]
+        return Subject(owners[-1] if owners else None, "channel")
     after = _named_after(line, quantity, inside)
     if after is not None:
         return Subject(after.name if after.kind != "film" else main, after.kind)
