@@ -1,0 +1,1 @@
+"""What carried a film, held against cases in which it is known."""

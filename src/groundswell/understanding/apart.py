@@ -1,0 +1,122 @@
+"""Which pushes the evidence can tell apart, and whether a push is more than chance would give.
+
+Both look at the path through the same glass: whitened by how it strays, with everything that the film's own course (and
+the other pushes) could explain taken out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
+
+from groundswell.understanding.carried_fit import Fit, Model
+from groundswell.understanding.carried_path import Path
+from groundswell.understanding.compiled import Array
+from groundswell.understanding.push_table import Echo, added
+from groundswell.understanding.pushes import Candidate
+
+ALIKE = 0.8
+"""From this likeness on (a cosine) two pushes cannot be told apart."""
+
+FEWEST_PLACEBOS = 19
+"""With fewer, nothing could beat 95% of them."""
+
+NEAR_SHIFTS = (0.5, 1.0)
+"""Twelve and twenty-four hours, both ways."""
+
+_FARTHEST, _MOST_SHIFTS = 45.0, 99
+_SIZES = np.exp(np.linspace(-3.0, 4.0, 8))
+_AFTER_RELEASE = 0.1
+
+
+@dataclass(frozen=True)
+class Glass:
+    """``inverse`` whitens (T, T); ``taken`` (q, T) times a whitened path is what can be explained otherwise;
+    ``residual`` (T,) is what is left, whitened; ``rate`` (T,) is what it is left of."""
+
+    inverse: Array
+    taken: Array
+    residual: Array
+    rate: Array
+
+    def seen(self, paths: Array) -> tuple[Array, Array]:
+        """Of paths of the log rate (n, T): how well each meets the residual, and its length squared, (n,) each."""
+        white = paths @ self.inverse.T
+        explained = white @ self.taken.T
+        return white @ self.residual, (white**2).sum(axis=1) - (explained**2).sum(axis=1)
+
+
+def glass_of(model: Model, fit: Fit, inverse: Array) -> Glass:
+    """The glass made by a fit."""
+    white = inverse @ fit.jacobian
+    # white (white' white + prior)^-1 white' as a product of two equal halves
+    half = np.linalg.solve(np.linalg.cholesky(fit.precision), white.T)
+    residual = inverse @ (model.path.log_rate - np.log(fit.mean_rate))
+    return Glass(inverse, np.asarray(half), np.asarray(residual), fit.mean_rate)
+
+
+def _ways(path: Path, one: Candidate, shift: float, echo: Echo) -> Array:
+    """The rate that a push would add, for each of its places and responses, (ways, T)."""
+    places = [(place + shift, r) for place in one.places for r in one.responses]
+    return np.array([added(path, place, response, echo) for place, response in places])
+
+
+def groups_of(path: Path, candidates: Sequence[Candidate], glass: Glass, echo: Echo) -> list[list[int]]:
+    """Numbers of the candidates, those together that cannot be told apart; each pair of a group is alike."""
+    if len(candidates) < 2:
+        return [[k] for k in range(len(candidates))]
+    seen: list[Array] = []
+    for one in candidates:
+        white = (_ways(path, one, 0.0, echo) / glass.rate) @ glass.inverse.T
+        left = white - (white @ glass.taken.T) @ glass.taken
+        seen.append(left / np.maximum(np.linalg.norm(left, axis=1, keepdims=True), 1e-12))
+    apart = [1.0 - float((seen[i] @ seen[j].T).max()) for i in range(len(seen)) for j in range(i + 1, len(seen))]
+    labels = fcluster(linkage(np.maximum(apart, 0.0), method="complete"), 1.0 - ALIKE, criterion="distance")
+    found: dict[int, list[int]] = {}
+    for number, label in enumerate(labels):
+        found.setdefault(int(label), []).append(number)
+    return sorted(found.values(), key=lambda group: min(candidates[k].start for k in group))
+
+
+def gain(path: Path, one: Candidate, shift: float, glass: Glass, echo: Echo) -> float:
+    """How much better (log likelihood) the path is explained with this push, at its best place, response and size."""
+    ways = _ways(path, one, shift, echo)
+    ways = ways[ways.max(axis=1) > 0.0]
+    if not len(ways):
+        return 0.0
+    relative = ways / glass.rate
+    relative /= relative.max(axis=1, keepdims=True)
+    paths = np.log1p(relative[:, None, :] * _SIZES[None, :, None]).reshape(-1, ways.shape[1])
+    met, length = glass.seen(paths)
+    return float(np.maximum(met - 0.5 * length, 0.0).max())
+
+
+def shifts_for(path: Path, one: Candidate) -> list[float]:
+    """By how many days the placebos of a push are moved: 12 and 24 hours both ways first, then farther in half days."""
+    first, last = float(path.edges[0]) + _AFTER_RELEASE, float(path.edges[-1])
+    young = path.age <= 0.0
+    found: list[float] = []
+    step = 0.5
+    while step <= _FARTHEST and len(found) < _MOST_SHIFTS:
+        for shift in (-step, step):
+            starts = one.start + shift
+            if (starts > first if young else starts >= first) and one.end + shift < last - 0.5:
+                found.append(shift)
+        step += 0.5
+    return found[:_MOST_SHIFTS]
+
+
+def p_placebo(path: Path, one: Candidate, glass: Glass, echo: Echo) -> float | None:
+    """The share of placebos, the push among them, that explain the path as well; None where there are too few.
+
+    Moving the moment, the response and the size of the push stay free, as they are for the push itself.
+    """
+    shifts = shifts_for(path, one)
+    if len(shifts) < FEWEST_PLACEBOS:
+        return None
+    own = gain(path, one, 0.0, glass, echo)
+    as_good = sum(gain(path, one, shift, glass, echo) >= own - 1e-9 for shift in shifts)
+    return (1 + as_good) / (1 + len(shifts))

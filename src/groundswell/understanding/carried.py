@@ -1,0 +1,196 @@
+"""What carried the views: the film's own course, dated pushes, and the echo of each (C7).
+
+The path and its doubt are explained together by the own course, by a push for every group of happenings that the
+evidence cannot tell apart, and by one echo. Views are counted to the end of the path, so that course and pushes add up.
+Timing is association: what is found is what went with a happening, not what it caused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from groundswell.understanding.apart import Glass, glass_of, groups_of, p_placebo
+from groundswell.understanding.carried_draws import Draws, draw
+from groundswell.understanding.carried_fit import Model, fit, usual_rate
+from groundswell.understanding.carried_path import Path
+from groundswell.understanding.compiled import Array
+from groundswell.understanding.own_course import BENDS, Strays, course_of, strays_of
+from groundswell.understanding.push_table import BRANCHING, ECHOES, PushTable, push_table
+from groundswell.understanding.pushes import Candidate, Response
+from groundswell.understanding.shapley import MOST_PLAYERS, shapley
+
+_AT_FIRST = 7
+"""Before anything is drawn, the path is taken to stray by 8% with a memory of a day."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """``groups`` number the candidates; ``own`` (n,) and ``pushed`` (n, groups) are views to the end of the path,
+    ``direct`` (n, groups) those without the echo; ``branching`` (n,). ``p_groups`` and ``p_each`` are placebo
+    p-values, None where there were too few. ``layers`` (1 + groups, T) are median rates, the own course first."""
+
+    groups: tuple[tuple[int, ...], ...]
+    own: Array
+    pushed: Array
+    direct: Array
+    branching: Array
+    parts: Array
+    p_groups: tuple[float | None, ...]
+    p_each: tuple[float | None, ...]
+    layers: Array
+    split: tuple[float, ...] | None
+
+
+def explain(path: Path, candidates: Sequence[Candidate], *, seed: int, split: bool = False) -> Explained:
+    """Explain a path by its own course and the candidates; the same seed gives the same digits.
+
+    With ``split`` also the exact Shapley shares of the six largest groups, the smaller ones left in.
+    """
+    with threadpool_limits(1):
+        return _explain(path, candidates, seed, split)
+
+
+def _explain(path: Path, candidates: Sequence[Candidate], seed: int, split: bool) -> Explained:
+    course, strays = course_of(path), strays_of(path)
+    alone = Model(path, course, np.empty(0))
+    first = strays.inverse[_AT_FIRST]
+    plain = fit(alone, np.empty((0, len(path.log_rate))), first, float(BENDS[1]))
+    groups = groups_of(path, candidates, glass_of(alone, plain, first), ECHOES[len(ECHOES) // 2])
+    members = [[candidates[k] for k in group] for group in groups]
+    sizes = [np.log(usual_rate(path, float(np.mean([one.start for one in group])))) for group in members]
+    model = Model(path, course, np.array(sizes, dtype=np.float64))
+    table = push_table(path, members)
+    draws = draw(model, table, strays, seed=seed)
+    views, echoes = draws.pushed @ path.widths, np.array([echo.branching for echo in ECHOES])
+    branching = echoes[draws.echo]
+    tests = _tests(model, table, draws, strays, (candidates, groups))
+    return Explained(
+        groups=tuple(tuple(group) for group in groups),
+        own=draws.own @ path.widths,
+        pushed=views,
+        direct=_direct(path, table, draws),
+        branching=_jittered(branching, seed),
+        parts=_parts(groups, len(candidates), len(views), seed),
+        p_groups=tests[0],
+        p_each=tests[1],
+        layers=np.vstack([np.median(draws.own, axis=0)[None], np.median(draws.pushed, axis=0)]),
+        split=_split(model, table, draws, strays) if split else None,
+    )
+
+
+def _jittered(branching: Array, seed: int) -> Array:
+    """The branching ratios are tried in steps; a quantile of them should not jump by one."""
+    half = 0.5 * float(BRANCHING[1] - BRANCHING[0])
+    return np.asarray(branching + np.random.default_rng(seed + 1).uniform(-half, half, len(branching)))
+
+
+def _direct(path: Path, table: PushTable, draws: Draws) -> Array:
+    """Views of each push that came without the echo, to the end of the path (n, groups)."""
+    # of one view in all, 1 - R came directly; of those nearly all are in when the echo is
+    inside = (table.rates @ path.widths)[np.arange(len(table.options))[None], draws.options, draws.echo[:, None]]
+    views = draws.pushed @ path.widths
+    whole = views / np.maximum(inside, 1e-9)
+    kept = 1.0 - np.array([echo.branching for echo in ECHOES])[draws.echo][:, None]
+    return np.minimum(whole * kept, views)
+
+
+def _parts(groups: Sequence[Sequence[int]], number: int, draws: int, seed: int) -> Array:
+    """What part of its group's views each candidate brought (draws, candidates): for several, nobody can say."""
+    rng = np.random.default_rng(seed + 2)
+    parts = np.ones((draws, number))
+    for group in groups:
+        if len(group) > 1:
+            parts[:, list(group)] = rng.dirichlet(np.ones(len(group)), size=draws)
+    return parts
+
+
+def _usual(draws: Draws) -> tuple[int, int, int]:
+    """The echo, strays and bends most often drawn."""
+
+    def most(numbers: NDArray[np.int64]) -> int:
+        return int(np.bincount(numbers).argmax())
+
+    return most(draws.echo), most(draws.strays), most(draws.bends)
+
+
+_Tests = tuple[tuple[float | None, ...], tuple[float | None, ...]]
+
+
+def _tests(
+    model: Model,
+    table: PushTable,
+    draws: Draws,
+    strays: Strays,
+    asked: tuple[Sequence[Candidate], Sequence[Sequence[int]]],
+) -> _Tests:
+    """Placebo p-values of the groups and of the candidates."""
+    candidates, groups = asked
+    echo = _usual(draws)[0]
+    of_groups: list[float | None] = []
+    each: list[float | None] = [None] * len(candidates)
+    for g, group in enumerate(groups):
+        glass = _without(model, table, draws, strays, g)
+        for k in group:
+            each[k] = p_placebo(model.path, candidates[k], glass, ECHOES[echo])
+        if len(group) == 1:
+            of_groups.append(each[group[0]])
+        else:
+            of_groups.append(p_placebo(model.path, _whole(candidates, group), glass, ECHOES[echo]))
+    return tuple(of_groups), tuple(each)
+
+
+@dataclass(frozen=True)
+class _Together(Candidate):
+    """A group as one candidate: any place and any response of its members."""
+
+    members: tuple[Candidate, ...] = ()
+
+    @property
+    def responses(self) -> tuple[Response, ...]:
+        return tuple(dict.fromkeys(r for one in self.members for r in one.responses))
+
+
+def _whole(candidates: Sequence[Candidate], group: Sequence[int]) -> Candidate:
+    members = tuple(candidates[k] for k in group)
+    return _Together(
+        members[0].happening, min(one.start for one in members), max(one.end for one in members), members=members
+    )
+
+
+def _without(model: Model, table: PushTable, draws: Draws, strays: Strays, left_out: int) -> Glass:
+    """The glass of everything but one group."""
+    echo, cell, bend = _usual(draws)
+    others = [g for g in range(len(table.options)) if g != left_out]
+    usual = [int(np.bincount(draws.options[:, g]).argmax()) for g in others]
+    rates = table.rates[others, usual, echo]
+    smaller = replace(model, size_centre=model.size_centre[others])
+    inverse = strays.inverse[cell]
+    best = fit(smaller, rates, inverse, float(BENDS[bend]))
+    return glass_of(smaller, best, inverse)
+
+
+def _split(model: Model, table: PushTable, draws: Draws, strays: Strays) -> tuple[float, ...]:
+    """Shapley shares of the groups, nothing for those that are too many; then of the film itself. They add up."""
+    echo, cell, bend = _usual(draws)
+    path, inverse = model.path, strays.inverse[cell]
+    sizes = np.median(draws.pushed @ path.widths, axis=0)
+    largest = [int(g) for g in np.argsort(-sizes)[:MOST_PLAYERS]]
+    usual = [int(np.bincount(draws.options[:, g]).argmax()) for g in range(len(table.options))]
+    whole = float(np.exp(path.log_rate) @ path.widths)
+
+    def explained(coalition: frozenset[int]) -> float:
+        """Views that the film itself does not account for when these may have pushed."""
+        inside = [largest[player] for player in sorted(coalition)]
+        rates = table.rates[inside, [usual[g] for g in inside], echo]
+        best = fit(replace(model, size_centre=model.size_centre[inside]), rates, inverse, float(BENDS[bend]))
+        return whole - float(best.own @ path.widths) * whole / float(best.mean_rate @ path.widths)
+
+    shares = np.zeros(len(sizes) + 1)
+    shares[largest] = shapley(len(largest), explained)
+    shares[-1] = whole - shares.sum()
+    return tuple(float(share) for share in shares)

@@ -1,0 +1,197 @@
+"""Draws from the posterior of course, pushes and echo together.
+
+The state (coefficients and log sizes, all of Gaussian prior) moves by elliptical slices around the Gaussian of the best
+fit (Murray, Adams & MacKay 2010); places and responses of the pushes, the echo, the strays and the bends, each a choice
+among few, by Metropolis steps in between.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.understanding.carried_fit import SIZE_SD, Model, fit
+from groundswell.understanding.compiled import Array, compiled
+from groundswell.understanding.own_course import BENDS, Strays
+from groundswell.understanding.push_table import PushTable, echo_log_prior
+
+Integers = NDArray[np.int64]
+World = tuple[Any, ...]
+"""What a chain looks at: see ``draw``."""
+Frame = tuple[Array, Array, Array]
+"""The Gaussian of the best fit: its middle, a factor of its covariance, and the inverse of that factor."""
+
+_SEARCH = (200, 200, 300)
+"""Steps of the first rounds, after each of which the Gaussian is fitted anew."""
+
+
+@dataclass(frozen=True)
+class Draws:
+    """``own`` (n, T) and ``pushed`` (n, groups, T) in views a day; ``echo`` (n,) numbers ``ECHOES``; ``strays`` and
+    ``bends`` (n,) likewise. ``last`` is the state and the choices of the last draw."""
+
+    own: Array
+    pushed: Array
+    echo: Integers
+    strays: Integers
+    bends: Integers
+    options: Integers
+    last: Array
+
+
+def draw(model: Model, table: PushTable, strays: Strays, *, seed: int, number: int = 800, thin: int = 4) -> Draws:
+    """Explain the path ``number`` times; the same seed gives the same digits."""
+    rng = np.random.default_rng(seed)
+    groups = len(table.options)
+    chosen = np.zeros(3 + groups, dtype=np.int64)  # echo, strays, bend, then the option of each group
+    chosen[0], chosen[1], chosen[2] = 12, min(7, len(strays.log_det) - 1), 1
+    chosen[3:] = table.options // 2
+    state: Array | None = None
+    plans = [(steps, 1) for steps in _SEARCH] + [(number * thin, thin)]
+    for steps, every in plans:
+        pushes = table.rates[np.arange(groups), chosen[3:], chosen[0]]
+        best = fit(model, pushes, strays.inverse[chosen[1]], float(BENDS[chosen[2]]), state)
+        factor = np.linalg.inv(np.linalg.cholesky(best.precision)).T
+        frame = (best.state, np.ascontiguousarray(factor), np.ascontiguousarray(np.linalg.inv(factor)))
+        world = (
+            model.path.log_rate,
+            model.course.shapes,
+            model.course.trend,
+            np.concatenate([model.course.centre, model.size_centre]),
+            np.array([np.append(model.course.precision(b), np.full(groups, SIZE_SD**-2.0)) for b in BENDS]),
+            table.rates,
+            table.options,
+            strays.inverse,
+            strays.log_det,
+            echo_log_prior(),
+        )
+        states, choices = _chain(world, frame, best.state.copy(), chosen, (steps, every, int(rng.integers(2**31))))
+        state, chosen = states[-1].copy(), choices[-1].copy()
+    return _draws(model, table, states, choices)
+
+
+def _draws(model: Model, table: PushTable, states: Array, choices: Integers) -> Draws:
+    p = model.course.shapes.shape[1]
+    groups = len(table.options)
+    own = np.exp(model.course.trend + states[:, :p] @ model.course.shapes.T)
+    unit = table.rates[np.arange(groups)[None, :], choices[:, 3:], choices[:, :1]]
+    pushed = unit * np.exp(states[:, p:])[:, :, None]
+    return Draws(own, pushed, choices[:, 0], choices[:, 1], choices[:, 2], choices[:, 3:], states[-1])
+
+
+@compiled
+def _log_likelihood(world: World, state: Array, chosen: Integers) -> float:
+    z, shapes, trend, _, _, rates, _, inverse, log_det, _ = world
+    bins, p = shapes.shape
+    residual = np.empty(bins)
+    for t in range(bins):
+        f = trend[t]
+        for k in range(p):
+            f += shapes[t, k] * state[k]
+        rate = np.exp(min(max(f, -30.0), 40.0))
+        for g in range(len(state) - p):
+            rate += rates[g, chosen[3 + g], chosen[0], t] * np.exp(min(max(state[p + g], -30.0), 40.0))
+        residual[t] = z[t] - np.log(rate)
+    cell = inverse[chosen[1]]
+    total = 0.0
+    for t in range(bins):
+        white = 0.0
+        for s in range(t + 1):
+            white += cell[t, s] * residual[s]
+        total += white * white
+    return float(-0.5 * total - log_det[chosen[1]])
+
+
+@compiled
+def _log_prior(world: World, state: Array, bend: int) -> float:
+    centre, precision = world[3], world[4][bend]
+    total = 0.0
+    for k in range(len(state)):
+        total += 0.5 * np.log(precision[k]) - 0.5 * precision[k] * (state[k] - centre[k]) ** 2
+    return total
+
+
+@compiled
+def _log_frame(frame: Frame, state: Array) -> float:
+    middle, _, back = frame
+    total = 0.0
+    for i in range(len(state)):
+        white = 0.0
+        for j in range(len(state)):
+            white += back[i, j] * (state[j] - middle[j])
+        total += white * white
+    return -0.5 * total
+
+
+@compiled
+def _slice(world: World, frame: Frame, state: Array, chosen: Integers, value: float) -> tuple[Array, float]:
+    """One elliptical slice around the frame; ``value`` is the log target at ``state``; returns state and value."""
+    middle, factor, _ = frame
+    size = len(state)
+    other = np.dot(factor, np.random.standard_normal(size))
+    level = value - _log_frame(frame, state) + np.log(np.random.random())
+    angle = np.random.random() * 2.0 * np.pi
+    low, high = angle - 2.0 * np.pi, angle
+    for _ in range(60):
+        tried = middle + (state - middle) * np.cos(angle) + other * np.sin(angle)
+        new = _log_likelihood(world, tried, chosen) + _log_prior(world, tried, chosen[2])
+        if new - _log_frame(frame, tried) > level:
+            return tried, new
+        if angle < 0.0:
+            low = angle
+        else:
+            high = angle
+        angle = low + np.random.random() * (high - low)
+    return state, value
+
+
+@compiled
+def _choose(world: World, state: Array, chosen: Integers, value: float, place: int) -> float:
+    """A Metropolis step of one choice; returns the log target."""
+    numbers = world[6]
+    if place == 0:
+        many = len(world[9])
+    elif place == 1:
+        many = len(world[8])
+    elif place == 2:
+        many = world[4].shape[0]
+    else:
+        many = numbers[place - 3]
+    before = chosen[place]
+    proposed = np.random.randint(many)
+    if proposed == before:
+        return value
+    chosen[place] = proposed
+    new = _log_likelihood(world, state, chosen) + _log_prior(world, state, chosen[2])
+    gain = new - value
+    if place == 0:
+        gain += world[9][proposed] - world[9][before]
+    if np.log(np.random.random()) < gain:
+        return new
+    chosen[place] = before
+    return value
+
+
+@compiled
+def _chain(
+    world: World, frame: Frame, state: Array, start: Integers, plan: tuple[int, int, int]
+) -> tuple[Array, Integers]:
+    steps, every, seed = plan
+    np.random.seed(seed)
+    chosen = start.copy()
+    states = np.empty((steps // every, len(state)))
+    choices = np.empty((steps // every, len(chosen)), dtype=np.int64)
+    value = _log_likelihood(world, state, chosen) + _log_prior(world, state, chosen[2])
+    for step in range(steps):
+        state, value = _slice(world, frame, state, chosen, value)
+        for place in range(len(chosen)):
+            value = _choose(world, state, chosen, value, place)
+            if place < 3:
+                value = _choose(world, state, chosen, value, place)
+        if step % every == 0:
+            states[step // every] = state
+            choices[step // every] = chosen
+    return states, choices

@@ -1,0 +1,118 @@
+"""The film's own course: how its views would have gone by themselves, and how far they stray from it.
+
+The log of the own rate falls by 0.6 in log age, with a level and a slope of its own, hinges at which it may bend, and
+the rhythm of day and week where the bins can show it. Time runs in u = log(age + 0.5) + age / 30: hinges are close
+together in the first days and about two weeks apart in later life.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from groundswell.understanding.carried_path import Path
+from groundswell.understanding.compiled import Array
+from groundswell.understanding.grid import EARLY_MEMORY, EARLY_WANDER, QUARTER_DAYS
+
+SLOPE, SLOPE_SD = -0.6, 0.5
+LEVEL_SD, RHYTHM_SD = 3.0, 0.2
+BENDS = np.array([0.03, 0.1, 0.3])
+"""How strongly the slope in u may bend at a hinge (standard deviation)."""
+
+STRAYS = np.array([0.02, 0.04, 0.08, 0.16, 0.32])
+MEMORIES = np.array([0.2, 1.0, 4.0])
+EARLY = np.array([0.0, 0.5, 1.0])
+"""The rate strays from its course by so much (log), remembers it for so many days; and in the first five days wanders
+by this part of what the prior over paths allows there."""
+
+_HINGE = 0.5
+_MOST_HINGES = 28
+_CYCLES = ((1.0, 2), (7.0, 3))
+
+
+@dataclass(frozen=True)
+class Course:
+    """``shapes`` (T, p) times coefficients plus ``trend`` (T,) is the log of the own rate. ``sd`` (p,) of the
+    coefficients' prior around ``centre`` (p,); from ``hinges`` on they are hinges, whose sd is one of ``BENDS``, up to
+    ``rhythm``, where the cycles begin."""
+
+    shapes: Array
+    trend: Array
+    centre: Array
+    sd: Array
+    hinges: int
+    rhythm: int
+
+    def precision(self, bend: float) -> Array:
+        """One over the variance of each coefficient (p,)."""
+        sd = self.sd.copy()
+        sd[self.hinges : self.rhythm] = bend
+        return np.asarray(sd**-2.0)
+
+
+def course_of(path: Path) -> Course:
+    """The own course on the bins of a path."""
+    age = path.middles + path.age
+    u = np.log(age + 0.5) + age / 30.0
+    span = float(u[-1] - u[0])
+    number = int(np.clip(span / _HINGE, 2, _MOST_HINGES))
+    at = u[0] + span * np.arange(1, number + 1) / (number + 1)
+    bends = np.maximum(u[:, None] - at[None, :], 0.0) * (_HINGE / max(span / (number + 1), 1e-9)) ** 0.5
+    middle = u[len(u) // 2]
+    columns = [np.ones_like(u), u - middle, *bends.T]
+    cycles = _rhythm(path)
+    shapes = np.column_stack([*columns, *cycles])
+    trend = SLOPE * np.log(age + 0.5)
+    centre = np.zeros(shapes.shape[1])
+    centre[0] = float(np.median(path.log_rate - trend))
+    sd = np.concatenate([[LEVEL_SD, SLOPE_SD], np.full(number, BENDS[1]), np.full(len(cycles), RHYTHM_SD)])
+    return Course(shapes, trend, centre, sd, 2, 2 + number)
+
+
+def _rhythm(path: Path) -> list[Array]:
+    """Cycles of a day and of a week that at least four cycles of bins fine enough can show."""
+    found: list[Array] = []
+    for period, harmonics in _CYCLES:
+        fine = path.widths <= period / 6.0
+        if path.widths[fine].sum() < 4.0 * period:
+            continue
+        # where a bin is too wide to show the cycle, it averages it away
+        for k in range(1, harmonics + 1):
+            turn = 2.0 * np.pi * k / period
+            damped = np.sinc(k * path.widths / period)
+            found += [np.cos(turn * path.middles) * damped, np.sin(turn * path.middles) * damped]
+    return found
+
+
+@dataclass(frozen=True)
+class Strays:
+    """How the path strays from its course, each way of it a cell: ``inverse`` (cells, T, T) is the inverse of the
+    lower Cholesky factor of its covariance, ``log_det`` (cells,) the log determinant of that factor."""
+
+    inverse: Array
+    log_det: Array
+
+
+def strays_of(path: Path) -> Strays:
+    """Every way in which the path may stray, the doubt of the path itself included."""
+    apart = np.abs(np.subtract.outer(path.middles, path.middles))
+    early = _early(path)
+    inverses, dets = [], []
+    for part in EARLY if early.any() else EARLY[:1]:
+        for memory in MEMORIES:
+            alike = np.exp(-apart / memory)
+            for stray in STRAYS:
+                whole = path.covariance + stray**2 * alike + part**2 * early + 1e-8 * np.eye(len(apart))
+                factor = np.linalg.cholesky(whole)
+                inverses.append(np.linalg.inv(factor))
+                dets.append(float(np.log(np.diag(factor)).sum()))
+    return Strays(np.array(inverses), np.array(dets))
+
+
+def _early(path: Path) -> Array:
+    """The wandering of the first days, as the prior over paths has it (``grid``)."""
+    age = np.maximum(path.middles + path.age, 0.125)
+    size = np.where(age < QUARTER_DAYS, EARLY_WANDER / np.sqrt(np.maximum(age, 0.5)), 0.0)
+    memory = np.exp(-np.abs(np.subtract.outer(np.log(age), np.log(age))) / EARLY_MEMORY)
+    return np.asarray(np.outer(size, size) * memory)

@@ -1,0 +1,81 @@
+"""What a push adds to the rate of each bin, for every place, response and echo that it may have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from groundswell.understanding.carried_path import Path
+from groundswell.understanding.compiled import Array
+from groundswell.understanding.echo import lognormal_weights, with_echo
+from groundswell.understanding.pushes import Candidate, Response
+
+STEP = 1.0 / 16.0
+_LASTS = 96.0
+_ECHO_LASTS = 40.0
+_STEPS: Array = np.linspace(0.0, _LASTS, int(_LASTS / STEP) + 1)
+
+BRANCHING = np.arange(0.05, 0.90, 0.1)
+DELAYS = np.array([0.5, 1.5, 3.0])
+"""Branching ratios, and mean delays of the echo in days, that are tried; a kernel's shape shows in no single series."""
+
+_ALPHA, _BETA = 2.0, 3.0
+_SPREAD = 1.0
+
+
+@dataclass(frozen=True)
+class Echo:
+    """One echo: its branching ratio and the mean of its delay in days."""
+
+    branching: float
+    delay: float
+
+
+ECHOES = tuple(Echo(float(r), float(d)) for r in BRANCHING for d in DELAYS)
+
+
+def echo_log_prior() -> Array:
+    """Log prior of each of ``ECHOES``: a beta (2, 3) over the branching ratio, even over delays."""
+    r = np.array([echo.branching for echo in ECHOES])
+    return np.asarray((_ALPHA - 1.0) * np.log(r) + (_BETA - 1.0) * np.log(1.0 - r))
+
+
+@cache
+def spread_over(response: Response, echo: Echo) -> Array:
+    """The share of all views of a push, echo included, that has come by each step after it, (steps + 1,)."""
+    direct = np.diff(response.share_by(_STEPS))
+    weights = lognormal_weights(echo.delay, _SPREAD, STEP, int(_ECHO_LASTS / STEP))
+    whole = with_echo(direct, echo.branching, weights) * (1.0 - echo.branching)
+    return np.concatenate([[0.0], np.cumsum(whole)])
+
+
+def added(path: Path, place: float, response: Response, echo: Echo | None) -> Array:
+    """Views a day in each bin (T,) for one view in all, echo included; without an echo, for one direct view."""
+    since = path.edges - place
+    come = response.share_by(since) if echo is None else np.interp(since, _STEPS, spread_over(response, echo))
+    return np.asarray(np.diff(come) / path.widths)
+
+
+@dataclass(frozen=True)
+class PushTable:
+    """``rates`` (groups, options, echoes, T): what a group adds for one view in all; ``options`` (groups,) is how many
+    places and responses each has."""
+
+    rates: Array
+    options: Array
+
+
+def push_table(path: Path, groups: Sequence[Sequence[Candidate]]) -> PushTable:
+    """Every way in which each group of happenings may have pushed."""
+    ways = [[(place, r) for one in group for r in one.responses for place in one.places] for group in groups]
+    ways = [list(dict.fromkeys(way)) for way in ways]
+    most = max(map(len, ways), default=0)
+    rates = np.zeros((len(groups), most, len(ECHOES), len(path.log_rate)))
+    for g, way in enumerate(ways):
+        for w, (place, response) in enumerate(way):
+            for e, echo in enumerate(ECHOES):
+                rates[g, w, e] = added(path, place, response, echo)
+    return PushTable(rates, np.array([len(way) for way in ways], dtype=np.int64))
