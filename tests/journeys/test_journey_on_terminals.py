@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import signal
-import sqlite3
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -149,43 +145,6 @@ def test_a_script_from_outside_steers_no_terminal(here: Here) -> None:
         assert not set("\x1b\x07") & set(here.run("check", "paper-boats").out)
     else:
         assert not set("\x1b\x07") & set(added.err)
-
-
-def test_the_page_alone_is_shown(tmp_path: Path) -> None:
-    """One page on the loopback address, none of its neighbours, until Ctrl-C, which is its proper end."""
-    page = tmp_path / "a page.html"
-    page.write_text("<title>Paper Boats</title>")
-    with sqlite3.connect(tmp_path / "groundswell.db") as connection:
-        connection.execute("CREATE TABLE secrets (name)")
-    connection.close()
-    python = str(Path(GROUNDSWELL).with_name("python"))
-    words = "from pathlib import Path; from groundswell.cli.page_server import show_page; import sys"
-    shown: subprocess.Popen[bytes] = subprocess.Popen(
-        [python, "-c", f"{words}; show_page(Path(sys.argv[1]))", str(page)], stderr=subprocess.PIPE, env=environment()
-    )
-    assert shown.stderr is not None
-    told = shown.stderr.readline().decode()
-    address = told.split()[2]
-    assert address.startswith("http://127.0.0.1:")
-    root = address[: address.index("/", len("http://"))]
-    assert fetched(address) == (200, b"<title>Paper Boats</title>")
-    assert fetched(f"{root}/") == (200, b"<title>Paper Boats</title>")
-    for other in ("/groundswell.db", "/../etc/passwd", "/.", "/a%20page.html/../groundswell.db"):
-        assert fetched(root + other)[0] == 404
-    shown.send_signal(signal.SIGINT)
-    assert shown.wait(timeout=30) == 0
-    assert shown.stderr.read().decode() == "groundswell: stopped\n"
-    shown.stderr.close()
-
-
-def fetched(address: str) -> tuple[int, bytes]:
-    try:
-        with urllib.request.urlopen(address.replace(" ", "%20"), timeout=10) as answer:
-            content: bytes = answer.read()
-            return answer.status, content
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, b""
 
 
 def test_json_is_one_document_on_a_terminal_too(told: Installed) -> None:

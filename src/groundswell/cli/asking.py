@@ -12,7 +12,6 @@ from typing import Any
 from groundswell import follow, plain
 from groundswell.cli import show
 from groundswell.cli.commands import RECORD
-from groundswell.cli.page_server import show_page
 from groundswell.errors import InputError
 from groundswell.giving import FOLDER, give_out
 from groundswell.story import Findings, sentences
@@ -180,7 +179,9 @@ def demo(address: str, out: Path | None, *, serve: bool, as_json: bool) -> None:
         elsewhere = "" if where == RECORD else f" --record {where}"
         show.line(f"Ask on: groundswell check {film.file.case.name}{elsewhere}")
     if serve:
-        show_page(place)
+        from groundswell.cli.serving import show_case
+
+        show_case(address, film.file.case.name)
 
 
 def _told(findings: Findings) -> dict[str, Any]:

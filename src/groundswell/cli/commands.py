@@ -43,6 +43,7 @@ SaidAtOption = Annotated[
     typer.Option("--said-at", help="When the texts were published, where they do not say.", metavar="TIME"),
 ]
 RECORD = "groundswell.db"
+PORT = 8000
 
 
 def _print_version(asked: bool) -> None:
@@ -66,7 +67,7 @@ def _root(
 def demo(
     record: RecordOption = RECORD,
     out: OutOption = None,
-    serve: Annotated[bool, typer.Option("--serve", help="Show the page on the loopback address.")] = False,
+    serve: Annotated[bool, typer.Option("--serve", help="Show it live on the loopback address.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Show the shipped case, First Kiss (2014).
@@ -266,6 +267,71 @@ def story(
     from groundswell.cli import asking
 
     asking.story(asking.Asked(record, case, cohort, json), out)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", help="The address to serve on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="The port; 0 for any that is free.", min=0, max=65535)] = PORT,
+    token: Annotated[
+        str | None,
+        typer.Option("--token", envvar="GROUNDSWELL_TOKEN", help="Needed to write, and on any other address."),
+    ] = None,
+    record: RecordOption = RECORD,
+    cohort: CohortOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Every story, live, in a browser.
+
+    On this machine alone, unless another address is named and a token given.
+    """
+    from groundswell.cli import serving
+    from groundswell.web.door import Rules
+
+    serving.serve(record, Rules(host, token or None), port, cohort, as_json=json)
+
+
+@app.command()
+def watch(
+    cases: Annotated[
+        list[str] | None, typer.Argument(metavar="[CASE]...", help="The cases; all of the record if none is named.")
+    ] = None,
+    every: Annotated[str, typer.Option("--every", help="No counter is read more often than this.")] = "10m",
+    longest: Annotated[
+        str, typer.Option("--longest", help="Nor, as far as the quota allows, less often than this.")
+    ] = "6h",
+    quota: Annotated[
+        str, typer.Option("--quota", help="Requests in any 24 hours, never passed.", metavar="N/day")
+    ] = "9000/day",
+    notify: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--notify",
+            envvar="GROUNDSWELL_NOTIFY",
+            help="Where to send alarms, as Apprise writes it; may be given more than once.",
+            metavar="URL",
+        ),
+    ] = None,
+    lasting: Annotated[
+        str | None, typer.Option("--for", help="How long to watch; until stopped if not given.", metavar="SPAN")
+    ] = None,
+    once: Annotated[bool, typer.Option("--once", help="Ask about every upload once, and stop.")] = False,
+    test: Annotated[bool, typer.Option("--test", help="Send a test message to --notify, and stop.")] = False,
+    record: RecordOption = RECORD,
+    json: JsonOption = False,
+) -> None:
+    """Follow the counters of a case's uploads.
+
+    Until stopped. Every reading is kept; where views come in as nothing foretold, somebody is woken.
+    """
+    from groundswell.cli import watch as watching
+
+    addresses = tuple(notify or ())
+    if test:
+        watching.test(addresses, as_json=json)
+        return
+    names = tuple(cases or ())
+    watching.start(watching.Typed(record, names, every, longest, quota, addresses, lasting, once, json))
 
 
 TableArgument = Annotated[
