@@ -28,6 +28,8 @@ class Dated:
     """Places in ``moments`` by the sentence that they stand in."""
     numbers: list[int]
     """The tokens at which the quantities of the text start."""
+    placed: frozenset[int] = frozenset()
+    """Those of ``release`` whose clause names a platform."""
 
     def without(self, places: frozenset[int]) -> Dated:
         """The same, with further moments that are no moments of counts."""
@@ -43,7 +45,9 @@ def dated(line: Line, clauses: Clauses, moments: list[Moment], quantities: list[
     by_sentence: dict[int, list[int]] = {}
     for n, moment in enumerate(moments):
         by_sentence.setdefault(clauses.sentence[moment.start], []).append(n)
-    return Dated(moments, frozenset(release), by_sentence, starts)
+    where = {clauses.clause[i] for i in line.marks.get("platform", ())}
+    placed = frozenset(n for n in release if clauses.clause[moments[n].start] in where)
+    return Dated(moments, frozenset(release), by_sentence, starts, placed)
 
 
 def _is_release(line: Line, clauses: Clauses, moment: Moment, numbers: set[int]) -> bool:
@@ -57,11 +61,11 @@ def _is_release(line: Line, clauses: Clauses, moment: Moment, numbers: set[int])
         hit = line.hit("words.posted", i)
         if hit is not None and (moment.start - hit.end <= _NEAR or clauses.clause[i] == clauses.clause[moment.start]):
             return True
-    for i in range(moment.end, min(moment.end + _NEAR + 1, len(line.tokens))):
-        if clauses.clause[i] != clauses.clause[moment.start] or i in numbers:
+    for i in range(moment.end, min(moment.end + 2 * _NEAR + 1, len(line.tokens))):
+        if clauses.clause[i] != clauses.clause[moment.end] or i in numbers:
             break
         if line.hit("words.posted", i) is not None:
-            return True
+            return i <= moment.end + _NEAR or line.hit("words.film_noun", i - 1) is None
     return False
 
 
@@ -139,12 +143,15 @@ def dated_within(found: Dated, clock: Clock) -> Window | None:
 
 
 def stated_release(dated_moments: Dated, clock: Clock) -> Window | None:
-    """The day of the release where the text itself gives it in full."""
-    for n in sorted(dated_moments.release):
-        moment = dated_moments.moments[n]
-        if moment.sort == "date" and moment.day is not None:
-            return resolve(moment, clock)
-    return None
+    """The day of the release where the text itself gives it, in full or told from its own day ("posted on Sunday").
+
+    That on a platform comes before that of the song.
+    """
+    order = sorted(dated_moments.release, key=lambda n: (n not in dated_moments.placed, n))
+    told = [dated_moments.moments[n] for n in order]
+    full = [moment for moment in told if moment.sort == "date" and moment.day is not None]
+    near = [moment for moment in told if moment.sort == "day" and clock.today is not None]
+    return next((window for moment in (*full, *near) if (window := resolve(moment, clock)) is not None), None)
 
 
 _OF_ANOTHER = 2000.0

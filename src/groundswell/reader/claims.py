@@ -129,10 +129,20 @@ def superlatives_of(line: Line, clauses: Clauses) -> list[Superlative]:
                 break
             scope = line.hit("superlative", i)
             if scope is not None and scope.value == "scope" and i > hit.end:
-                category = line.text[line.tokens[hit.end].start : line.tokens[i - 1].end]
-                found.append(Superlative(at, scope.end, category))
+                start = _noun_before(line, at)
+                first = line.tokens[hit.end if start == at else start].start
+                found.append(Superlative(start, scope.end, line.text[first : line.tokens[i - 1].end]))
                 break
     return found
+
+
+def _noun_before(line: Line, at: int) -> int:
+    """La vidéo la plus vue de l'histoire: where the noun stands before, the category begins with it."""
+    for back in (1, 2):
+        hit = line.hit("words.film_noun", at - back) if at >= back else None
+        if hit is not None and hit.end == at:
+            return at - back
+    return at
 
 
 def making_of(line: Line, clauses: Clauses, moments: list[Moment]) -> Iterator[tuple[int, MakingTime]]:

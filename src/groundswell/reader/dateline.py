@@ -1,4 +1,4 @@
-"""The lines at a text's head that tell of the text itself: its date, its running time, who wrote it."""
+"""The lines at a text's head that tell of the text itself: its date, its running time, who wrote it, who shared it."""
 
 from __future__ import annotations
 
@@ -12,52 +12,92 @@ from groundswell.reader.phrasebook import phrasebook
 from groundswell.reader.tokens import tokens_of
 from groundswell.terms import When
 
-_HEAD_LINES = 8
-_LONGEST = 90
+_HEAD = 4000
+_HEAD_LINES = 14
+_LONGEST = 160
+_FEW_WORDS = 4
+_MOST_WORDS = 14
 _RUNNING_TIME = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\s*(?:[|·•/-]|$)")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """When a text says that it was published, and the spans of it that are about the text and not about the film."""
+    """When a text says that it was published, by whom, and the spans of it that are about the text, not the film."""
 
     published: When | None
     spans: tuple[tuple[int, int], ...]
+    author: str | None = None
 
 
 def dateline_of(text: str, language: str) -> Dateline:
-    """Look for a short line that is a date and little else among the first lines."""
-    if len(text[:4000].strip().split("\n")) < 2:
+    """Look among the first lines for a date, a byline, a reading time or the page's own counters and little else."""
+    if len(text[:_HEAD].strip().split("\n")) < 2:
         return Dateline(None, ())
     spans: list[tuple[int, int]] = []
     published: When | None = None
+    author: str | None = None
     at = 0
-    for raw in text[:4000].split("\n")[:_HEAD_LINES]:
+    for raw in text[:_HEAD].split("\n")[:_HEAD_LINES]:
         end = at + len(raw)
-        line = raw.strip()
-        if 0 < len(line) <= _LONGEST:
-            date, others = _date_in(text, at, end, language)
-            timed = _RUNNING_TIME.match(line) is not None
-            if timed or (date is not None and others <= 4):
+        head = raw.strip()
+        if 0 < len(head) <= _LONGEST:
+            line = _line(text, at, end, language)
+            date = _date_in(line, at, end)
+            name = _byline(line)
+            counters = (published or author) is not None and _is_counters(line)
+            told = date is not None or name is not None or _tells_reading_time(line)
+            if _RUNNING_TIME.match(head) or told or counters:
                 spans.append((at, end))
-                published = published or date
+                published, author = published or date, author or name
         at = end + 1
-    return Dateline(published, tuple(spans))
+    return Dateline(published, tuple(spans), author)
 
 
-def _date_in(text: str, start: int, end: int, language: str) -> tuple[When | None, int]:
-    """The one full date of a line, and how many words stand beside it."""
+def _line(text: str, start: int, end: int, language: str) -> Line:
     book = phrasebook(language)
     tokens = tokens_of(text, start, end)
-    line = Line(text, tokens, book.marks(tokens), book.decimal, book.day_first)
+    return Line(text, tokens, book.marks(tokens), book.decimal, book.day_first)
+
+
+def _date_in(line: Line, start: int, end: int) -> When | None:
+    """The first full date of a line that is little else, or that begins with "Published"; None where views are told."""
+    if any(hit.value == "views" for hit in line.marks.get("metric", {}).values()):
+        return None
+    stamped = line.hit("words.stamp", 0) is not None
     for moment in moments_of(line):
         when = _when(moment)
         if when is not None:
-            first, last = tokens[moment.start].start, tokens[moment.end - 1].end
-            others = len(_WORDS.findall(text[start:first])) + len(_WORDS.findall(text[last:end]))
-            return when, others
-    return None, 0
+            first, last = line.tokens[moment.start].start, line.tokens[moment.end - 1].end
+            others = len(_WORDS.findall(line.text[start:first])) + len(_WORDS.findall(line.text[last:end]))
+            return when if others <= (_MOST_WORDS if stamped else _FEW_WORDS) else None
+    return None
+
+
+def _byline(line: Line) -> str | None:
+    """By Ellie Marsh, Showbiz Reporter; Von: Nina Albers: the name behind the word."""
+    lead = line.hit("words.byline", 0)
+    if lead is None or len(line.tokens) - lead.end > 9:
+        return None
+    start = lead.end + line.is_mark(lead.end, ":")
+    end = start
+    while end < len(line.tokens) and line.tokens[end].kind == "word" and line.text[line.tokens[end].start].isupper():
+        end += 1
+    stops = end >= len(line.tokens) or line.is_mark(end, ",|/–—-·•")
+    if not (2 <= end - start <= 4 and stops):
+        return None
+    return line.text[line.tokens[start].start : line.tokens[end - 1].end]
+
+
+def _tells_reading_time(line: Line) -> bool:
+    return bool(line.marks.get("words.reading_time")) and len(line.tokens) <= 8
+
+
+def _is_counters(line: Line) -> bool:
+    """214 comments; 3.2K shares: nothing but the page's own counters."""
+    own = [hit for hit in line.marks.get("metric", {}).values() if hit.value in {"comments", "shares", "likes"}]
+    words = sum(token.kind == "word" and len(token.key) > 1 for token in line.tokens)
+    return bool(own) and line.tokens[0].kind == "number" and words <= len(own) + 1
 
 
 def _when(moment: Moment) -> When | None:

@@ -92,9 +92,11 @@ def _weekday(line: Line, at: int) -> Moment | None:
         after = line.hit(f"words.{name}_after", end)
         if after is not None:
             end, modifier = after.end, name
-    dated = _calendar_date(line, past_gap(line, end))
+    opened = line.is_mark(end, "(")
+    dated = _calendar_date(line, end + 1 if opened else past_gap(line, end))
     if dated is not None and dated.day is not None:
-        return replace(dated, start=at, weekday=int(day.value))
+        closed = dated.end + 1 if opened and line.is_mark(dated.end, ")") else dated.end
+        return replace(dated, start=at, end=closed, weekday=int(day.value), daypart=part)
     return Moment(at, end, "day", weekday=int(day.value), modifier=modifier, daypart=part)
 
 
@@ -228,7 +230,7 @@ def time_of_day(line: Line, at: int) -> tuple[str, tuple[int, int] | None, int] 
             hour += 12
         elif half.value == "am" and hour == 12:
             hour = 0
-    elif ":" not in line.text[token.start : line.tokens[end - 1].end]:
+    elif not (":" in line.text[token.start : line.tokens[end - 1].end] or line.tokens[i + 1 : end]):
         return None
     return ("", (hour, minute), end) if hour < 24 and minute < 60 else None
 
@@ -240,9 +242,17 @@ def _clock_digits(line: Line, at: int) -> tuple[int | None, int, int]:
             minute = line.tokens[at + 2].key
             if len(minute) == 2 and line.adjacent(at + 1) and line.adjacent(at + 2):
                 return int(token.key), int(minute), at + 3
-        return int(token.key), 0, at + 1
+        return int(token.key), *_past_h(line, at + 1)
     match = re.fullmatch(r"(\d{1,2})[.](\d\d)", token.key)
     return (int(match[1]), int(match[2]), at + 1) if match else (None, 0, at)
+
+
+def _past_h(line: Line, at: int) -> tuple[int, int]:
+    """10h32, 18 h 30: the minutes, and the token after them."""
+    if not (at + 1 < len(line.tokens) and line.tokens[at].key == "h" and line.tokens[at + 1].key.isdecimal()):
+        return 0, at
+    minute = line.tokens[at + 1].key
+    return (int(minute), at + 2) if len(minute) == 2 else (0, at)
 
 
 def numeric_dates(line: Line) -> dict[int, Moment]:

@@ -41,6 +41,7 @@ def document_of(name: str, data: bytes | str) -> Reading:
     return replace(
         reading,
         title=reading.title or _first_line(reading.text),
+        author=reading.author or line.author,
         published=reading.published or line.published,
         header=line.spans,
     )

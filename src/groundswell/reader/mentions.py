@@ -173,10 +173,22 @@ def _quoted(line: Line, names: dict[tuple[str, ...], tuple[SubjectKind, str]]) -
         ):
             continue
         first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end())
+        if _is_speech(line, first, last) and _keys(name) not in names:
+            continue
         known = names.get(_keys(name))
         kind: SubjectKind = known[0] if known else "other"
         found.append(Mention(first, last, kind, known[1] if known else name))
     return found
+
+
+def _is_speech(line: Line, first: int, last: int) -> bool:
+    """By Tuesday it was 260,000: what somebody said, not a title."""
+    return any(line.tokens[i].kind == "number" and len(line.tokens[i].key) > 2 for i in range(first, last)) or any(
+        (category := line.hit("words.it", i)) is not None
+        and category.end < last
+        and line.hit("words.have", category.end)
+        for i in range(first, last)
+    )
 
 
 def _nouns(line: Line) -> list[Mention]:
@@ -330,6 +342,20 @@ def _governs(line: Line, at: int) -> bool:
     return line.tokens[at].kind == "number" or line.hit("words.have", at) is not None
 
 
+def _is_called(line: Line, title: Mention) -> bool:
+    """The clip, titled "Shed Heaven"; "Harbour Lights" is a song: the words around it say that it is a film."""
+    before = range(max(0, title.start - 3), title.start)
+    after = range(title.end, min(title.end + 4, len(line.tokens)))
+    return any(
+        line.hit("words.film_noun", i) is not None
+        and not any(
+            line.tokens[k].kind == "line" or line.is_mark(k, ".;")
+            for k in (*range(i, title.start), *range(title.end, i))
+        )
+        for i in (*before, *after)
+    )
+
+
 _MOST_TITLES = 50
 """Quoted titles that are considered, in the order of the text."""
 
@@ -355,7 +381,7 @@ def main_subject(line: Line, headline_end: int) -> str | None:
         places = where.get(keys[0], [])
         times = sum(tuple(t.key for t in line.tokens[i : i + len(keys)]) == keys for i in places)
         head = any(line.tokens[m.start].start < headline_end for m in mentions)
-        called = any(line.hit("words.film_noun", m.start - 1) is not None for m in mentions if m.start > 0)
+        called = any(_is_called(line, m) for m in mentions)
         if (head or called) and times + head + called >= 2 and (best is None or times > best[0]):
             best = (times, str(mentions[0].name))
     return best[1] if best else None

@@ -250,7 +250,7 @@ def _largest_scale(value: float) -> float:
     return next((scale for scale in (1e9, 1e6, 1e3) if value >= scale), 1.0)
 
 
-def _moves(line: Line, at: int) -> bool:
+def moves(line: Line, at: int) -> bool:
     """From 1 million to 8 million: a way, not a range."""
     ways = ((word, back) for word in ("words.from", "words.rose") for back in (1, 2, 3) if at >= back)
     return any((hit := line.hit(word, at - back)) is not None and hit.end == at for word, back in ways)
@@ -278,6 +278,6 @@ def _range_from(line: Line, first: Numeral) -> Numeral | None:
     low = first.value
     if not first.scaled and second.scaled and low < 1000:
         low *= _largest_scale(second.value)
-    if not low < second.value <= low * _WIDEST or _moves(line, first.start):
+    if not low < second.value <= low * _WIDEST or moves(line, first.start):
         return None
     return Numeral(first.start, second.end, low, value_to=second.value, scaled=second.scaled, digits=second.digits)

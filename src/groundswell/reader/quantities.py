@@ -8,7 +8,7 @@ from dataclasses import replace
 from groundswell.reader.clauses import Clauses
 from groundswell.reader.hedges import hedges_by_end, with_hedge
 from groundswell.reader.moment import DAYS, Moment
-from groundswell.reader.numerals import Line, Numeral, numeral_at
+from groundswell.reader.numerals import Line, Numeral, moves, numeral_at
 from groundswell.reader.quantity import REACH, ROUND, Around, Quantity
 from groundswell.terms import Bound
 
@@ -39,11 +39,42 @@ def quantities_of(
             i = numeral.end if numeral is not None else i + 1
             continue
         around = Around(line, clauses, hedges, taken)
-        quantity = _describe(around, numeral) or _listed(around, numeral, found)
+        quantity = _beginning(around, numeral) or _describe(around, numeral) or _listed(around, numeral, found)
         if quantity is not None:
-            found.append(quantity)
+            found.append(_going_on(line, quantity, found))
         i = numeral.end
     return found
+
+
+def _beginning(around: Around, numeral: Numeral) -> Quantity | None:
+    """From 1,200 to 87,000 subscribers: where a number came from counts what the second one does."""
+    line = around.line
+    to = line.hit("words.to", numeral.end)
+    second = numeral_at(line, to.end) if to is not None and moves(line, numeral.start) else None
+    if second is None:
+        return None
+    own = _describe(around, numeral)
+    counted = own if own is not None and not own.bare else _describe(around, second)
+    if counted is None or counted.unit is not None:
+        return None
+    first = Quantity(numeral.start, numeral.end, numeral, None, False, counted.metric, beginning=True)
+    return with_hedge(around, first)
+
+
+_GOES_ON = 30
+"""Tokens within which a number without a noun may go on about followers."""
+
+
+def _going_on(line: Line, quantity: Quantity, found: list[Quantity]) -> Quantity:
+    """I had 14 followers on Sunday; by Tuesday it was 260,000: what a number without a noun goes on counting."""
+    last = found[-1] if found else None
+    if last is None or not quantity.bare or quantity.start - last.end > _GOES_ON:
+        return quantity
+    turned = ("platform", "words.film", "words.film_noun", "watch")
+    followers = last.metric in {"followers", "subscribers"} and not any(
+        line.hit(category, i) for category in turned for i in range(last.end, quantity.start)
+    )
+    return replace(quantity, metric=last.metric, bare=False) if followers or last.beginning else quantity
 
 
 _SAME_LIST = 16
@@ -267,6 +298,8 @@ def _closing(line: Line, at: int) -> int | None:
 
 def _of_noun(around: Around, numeral: Numeral, metric: str, end: int) -> Quantity | None:
     if metric == "people":
+        if (joined := _joined_before(around, numeral)) is not None:
+            return Quantity(numeral.start, end, numeral, None, False, joined)
         done = _watching(around, numeral, end)
         if done is not None:
             return Quantity(numeral.start, end, numeral, None, False, done)
@@ -276,6 +309,18 @@ def _of_noun(around: Around, numeral: Numeral, metric: str, end: int) -> Quantit
     if metric == "copies" and _verb_in_part(around, numeral) == "sales":
         return Quantity(numeral.start, end, numeral, None, False, "sales")
     return Quantity(numeral.start, end, numeral, None, False, metric)
+
+
+def _joined_before(around: Around, numeral: Numeral) -> str | None:
+    """The number of subscribers rose to 150,000 people."""
+    clause = around.clauses.clause[numeral.start]
+    for i in range(numeral.start - 1, max(-1, numeral.start - 20), -1):
+        if around.clauses.clause[i] != clause:
+            return None
+        hit = around.line.hit("metric", i)
+        if hit is not None and hit.value in {"subscribers", "followers"}:
+            return hit.value
+    return None
 
 
 def _of_times(around: Around, numeral: Numeral, end: int) -> Quantity | None:
@@ -378,6 +423,8 @@ def _ends_there(around: Around, numeral: Numeral) -> bool:
     line, i = around.line, numeral.end
     if i >= len(line.tokens) or around.taken[i] or line.tokens[i].kind != "word":
         return True
+    if _has_own_noun(line, i):
+        return False
     if any(
         line.hit(category, i)
         for category in (
@@ -393,6 +440,15 @@ def _ends_there(around: Around, numeral: Numeral) -> bool:
     ):
         return True
     return line.hit("passive_mark", i) is not None or line.hit("words.have", i) is not None
+
+
+def _has_own_noun(line: Line, at: int) -> bool:
+    """3,5 millions de voyageurs: what follows "of" is a word of no table."""
+    of = line.hit("words.of", at)
+    if of is None or of.end >= len(line.tokens) or line.tokens[of.end].kind != "word":
+        return False
+    known = ("words.closed", "platform", "words.film", "words.film_noun", "words.own", "metric", "words.link", "kin")
+    return not any(line.hit(category, of.end) for category in known) and line.text[line.tokens[of.end].start].islower()
 
 
 def _watched(around: Around, numeral: Numeral) -> Quantity | None:

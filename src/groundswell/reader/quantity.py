@@ -17,7 +17,10 @@ ROUND = 1000.0
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with what it counts, as tokens ``start`` to before ``end``, the hedge and the noun included."""
+    """A number with what it counts, as tokens ``start`` to before ``end``, the hedge and the noun included.
+
+    ``gained``: added in a period; ``bare``: without a noun; ``beginning``: where a count had come from.
+    """
 
     start: int
     end: int
@@ -28,6 +31,7 @@ class Quantity:
     unit: str | None = None
     gained: bool = False
     bare: bool = False
+    beginning: bool = False
 
     @property
     def value(self) -> float | None:

@@ -102,7 +102,7 @@ def findings_of(
         *_claims(page, main, found, clock, list(making.values())),
         *_names(page, about, known),
     ]
-    kept = [f for f in findings if not any(start <= f.start < end for start, end in reading.header)]
+    kept = [f for f in findings if not _in_header(reading, f.start)]
     return tuple(sorted(kept, key=lambda f: (f.start, f.end, f.kind)))
 
 
@@ -177,7 +177,7 @@ def _taken_apart(reading: Reading, about: About | None) -> _Page:
     tokens = tokens_of(text, 0, reading.cut)
     line = Line(text, tokens, book.marks(tokens), book.decimal, book.day_first)
     clauses = clauses_of(line, book.abbreviations)
-    moments = moments_of(line)
+    moments = [m for m in moments_of(line) if not _in_header(reading, tokens[m.start].start)]
     return _Page(
         reading.document,
         reading.outlet,
@@ -187,6 +187,10 @@ def _taken_apart(reading: Reading, about: About | None) -> _Page:
         moments,
         quantities_of(line, clauses, moments, title_tokens(line, about)),
     )
+
+
+def _in_header(reading: Reading, at: int) -> bool:
+    return any(start <= at < end for start, end in reading.header)
 
 
 def _headline_end(reading: Reading) -> int:
@@ -201,6 +205,8 @@ def _statement(page: _Page, quantity: Quantity, subject: Subject, found: Dated, 
         return None
     counted = metric in COUNTED and quantity.unit is None
     as_of, basis = _as_of(page, quantity, subject, found, clock) if counted else (None, None)
+    if subject.kind == "film" and as_of is not None and _is_before_release(as_of, clock):
+        subject = Subject(None, "other")
     return replace(
         _finding(page, quantity.start, quantity.end, "cost" if metric == "cost" else "statement"),
         subject=subject.name,
@@ -215,6 +221,11 @@ def _statement(page: _Page, quantity: Quantity, subject: Subject, found: Dated, 
         as_of=as_of,
         as_of_basis=basis,
     )
+
+
+def _is_before_release(as_of: Window, clock: Clock) -> bool:
+    """True for a count of a day on which the film was not out, with a day's grace for zones and slips."""
+    return clock.released is not None and as_of.end <= clock.released.start - timedelta(days=1)
 
 
 def _metric_of(page: _Page, quantity: Quantity) -> str | None:
@@ -233,6 +244,8 @@ def _as_of(
     page: _Page, quantity: Quantity, subject: Subject, found: Dated, clock: Clock
 ) -> tuple[Window | None, str | None]:
     """The window in which the number was true, and what tells it; of a film with another release, no elapsed time."""
+    if quantity.beginning:
+        return None, None
     moment = as_of_moment(page.clauses, found, quantity)
     aside = quantity.metric != "views" and moment is None
     if clock.today is None and (aside or (moment is not None and moment.sort == "recent")):

@@ -46,7 +46,7 @@ def _subject(line: Line, clauses: Clauses, quantity: Quantity, inside: list[Ment
         return Subject(owners[-1] if owners else None, "channel")
     after = _named_after(line, quantity, inside)
     if after is not None:
-        return Subject(after.name if after.kind != "film" else main, after.kind)
+        return _as_subject(line, after, main)
     before = [
         m
         for m in inside
@@ -55,9 +55,16 @@ def _subject(line: Line, clauses: Clauses, quantity: Quantity, inside: list[Ment
     if _is_total(line, clauses, quantity):
         return Subject(main, "all")
     if before:
-        last = before[-1]
-        return Subject(last.name if last.kind != "film" else main, last.kind)
+        return _as_subject(line, before[-1], main)
     return Subject(main, "film")
+
+
+def _as_subject(line: Line, mention: Mention, main: str | None) -> Subject:
+    """Under its name; a parody or another film without one, under the words that the text has for it."""
+    if mention.kind == "film":
+        return Subject(main, "film")
+    words = line.text[line.tokens[mention.start].start : line.tokens[mention.end - 1].end]
+    return Subject(mention.name or (words if mention.kind in {"parody", "other"} else None), mention.kind)
 
 
 def _named_after(line: Line, quantity: Quantity, mentions: list[Mention]) -> Mention | None:
