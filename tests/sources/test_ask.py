@@ -6,12 +6,12 @@ import asyncio
 import gzip
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import pytest
 
-from groundswell.sources.ask import Client, Manners, Question
+from groundswell.sources.ask import Client, Manners, Question, nothing_to_pay
 from groundswell.sources.failures import (
     BudgetSpent,
     NoAnswer,
@@ -33,7 +33,7 @@ def ask(
     url: str,
     settings: Mapping[str, str] = OPEN,
     manners: Manners = HASTY,
-    meter: Callable[[str], None] = lambda _host: None,
+    meter: Callable[[str], Awaitable[None]] = nothing_to_pay,
     **more: Any,
 ) -> Any:
     async def asking() -> Any:
@@ -193,7 +193,7 @@ def test_which_addresses_are_public(address: str, public: bool) -> None:
 def test_every_request_is_paid_for_also_repeated_ones() -> None:
     paid: list[str] = []
 
-    def meter(host: str) -> None:
+    async def meter(host: str) -> None:
         if len(paid) == 2:
             raise BudgetSpent("no more today")
         paid.append(host)

@@ -15,6 +15,9 @@ from groundswell.record.schema import CASES, ENTRIES, POSTGRESQL_SCHEMA, TABLES
 from groundswell.record.stored_rows import CASE_COLUMNS, Stored, columns_of, stored_case, stored_rows
 from groundswell.terms import CaseFile, Document
 
+_AT_ONCE = 500
+"""Values that one query may name, whichever the database."""
+
 
 def enter_case(connection: Connection, case_file: CaseFile, entry: Entry) -> Entry:
     """Add what the record does not hold as it is; the entry with its number and how many rows it brought.
@@ -36,6 +39,39 @@ def enter_case(connection: Connection, case_file: CaseFile, entry: Entry) -> Ent
     for shape, rows in new.items():
         _add_shape(connection, entry, shape, rows)
     return entry
+
+
+def append_rows(connection: Connection, case_file: CaseFile, entry: Entry) -> Entry:
+    """Add the rows of ``case_file`` whose ids the case does not have, and pass over the others and the case itself.
+
+    Unlike ``enter_case`` this never reads all that the case holds, so that a counter can be read for years.
+    """
+    held = _Held(connection, entry.case)
+    check_case_file(case_file, held.rows)
+    new: dict[Shape, list[tuple[Row, Stored]]] = {}
+    for shape in SHAPES:
+        rows = shape.of(case_file)
+        if rows:
+            known = _known_ids(connection, TABLES[shape.name], entry.case, [row.id for row in rows])
+            fresh = [row for row in rows if row.id not in known]
+            new[shape] = list(zip(fresh, stored_rows(shape, fresh), strict=True))
+    count = sum(map(len, new.values()))
+    if count == 0:
+        return entry
+    entry = replace(entry, number=_next(connection, ENTRIES, "entry_id"), rows=count)
+    _add(connection, ENTRIES, ENTRIES.c.keys(), [_stored_entry(entry)])
+    for shape, fresh_rows in new.items():
+        _add_shape(connection, entry, shape, fresh_rows)
+    return entry
+
+
+def _known_ids(connection: Connection, table: Table, case: str, ids: Sequence[str]) -> set[str]:
+    """Which of these ids the case has in a table."""
+    known: set[str] = set()
+    for start in range(0, len(ids), _AT_ONCE):
+        part = ids[start : start + _AT_ONCE]
+        known |= set(connection.scalars(select(table.c.id).where(table.c.case_name == case, table.c.id.in_(part))))
+    return known
 
 
 class _Held:

@@ -11,7 +11,7 @@ import asyncio
 import email.utils
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
@@ -67,7 +67,7 @@ class Question:
     fresh: bool = True
 
 
-def nothing_to_pay(_host: str) -> None:
+async def nothing_to_pay(_host: str) -> None:
     """The meter of who has no budget."""
 
 
@@ -82,7 +82,7 @@ class Client:
         self,
         settings: Mapping[str, str],
         *,
-        meter: Callable[[str], None] = nothing_to_pay,
+        meter: Callable[[str], Awaitable[None]] = nothing_to_pay,
         manners: Manners | None = None,
         connection: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
@@ -184,7 +184,7 @@ class Client:
         request = self._http.build_request(question.method, url, headers=headers, content=question.body)
         async with self._door(host):
             await self._turn(host)
-            self._meter(host)
+            await self._meter(host)
             reply = await self._exchange(request, url)
         if reply.status in _BUSY:
             raise TooBusy(f"{_place(url)} is busy (HTTP {reply.status})", _asked_to_wait(reply.headers))

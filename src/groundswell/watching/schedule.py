@@ -1,0 +1,157 @@
+"""Which counters to ask next, and when: those whose reading is worth most for what a request costs.
+
+Times are seconds of a clock that only goes on. What a request can ask for together is always asked together: where
+one holds all videos of a source, they have one rhythm; where there are more, it is filled with those worth most.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.understanding.compiled import Array
+from groundswell.understanding.doubt import Doubt, price_for, spacing, worth
+
+HOUR = 3600.0
+REPRICED = 60.0
+"""Seconds after which the price is worked out anew."""
+
+_OF_THE_BUDGET = 0.92
+"""The rest is for what has to be asked again."""
+
+_STRETCH = 3.0
+"""Where the budget cannot pay for the ceiling, the ceiling is so many times the mean spacing that it can pay for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Hours: no counter is read more often than ``shortest`` or, the budget allowing, less often than ``longest``."""
+
+    shortest: float
+    longest: float
+    requests_a_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One request: the source, and the places of the copies that it asks for, what is due first."""
+
+    source: int
+    places: NDArray[np.int64]
+
+
+class Schedule:
+    """The state of the schedule for n copies; ``sources[i]`` is the place of copy i's source in ``at_once``."""
+
+    def __init__(self, sources: Sequence[int], at_once: Sequence[int], pace: Pace) -> None:
+        self._sources = np.array(sources, dtype=np.int64)
+        self._at_once = list(at_once)
+        self._pace = pace
+        n = self._sources.size
+        self._doubts = np.full((n, 3), math.inf)
+        self._last = np.full(n, -math.inf)
+        self._ready = np.full(n, -math.inf)
+        self._asked = np.zeros(n, dtype=np.bool_)
+        self._apart = np.full(n, pace.shortest)
+        self._paused = [-math.inf] * len(self._at_once)
+        self._priced = -math.inf
+        self._mine = [np.flatnonzero(self._sources == source) for source in range(len(self._at_once))]
+
+    def learned(self, place: int, doubt: Doubt) -> None:
+        """A reading changed what is known of a counter."""
+        self._doubts[place] = (doubt.a, doubt.b, doubt.c)
+
+    def answered(self, places: Sequence[int], now: float) -> None:
+        """An answer about these copies came."""
+        chosen = np.array(places, dtype=np.int64)
+        self._last[chosen] = now
+        self._ready[chosen] = -math.inf
+        self._asked[chosen] = False
+
+    def failed(self, places: Sequence[int], now: float, seconds: float) -> None:
+        """No answer about these copies came; not to be asked again for so long."""
+        chosen = np.array(places, dtype=np.int64)
+        self._ready[chosen] = now + seconds
+        self._asked[chosen] = False
+
+    def pause(self, source: int, until: float) -> None:
+        """A source is to be left alone."""
+        self._paused[source] = max(self._paused[source], until)
+
+    def apart(self, place: int) -> float:
+        """Seconds that are to lie between two readings of a copy now."""
+        return float(self._apart[place]) * HOUR
+
+    def due_in(self, place: int, now: float) -> float:
+        """Seconds until a copy is asked again, 0 where it is due."""
+        return max(0.0, float(self._due()[place]) - now)
+
+    def next_batch(self, now: float, busy: Container[int] = ()) -> Batch | None:
+        """The request that is due, if one is; its copies count as asked until ``answered`` or ``failed``.
+
+        Sources that are ``busy`` are passed over.
+        """
+        self._price(now)
+        due = self._due()
+        for source, mine in enumerate(self._mine):
+            if source in busy or self._paused[source] > now or not mine.size:
+                continue
+            free = mine[~self._asked[mine]]
+            if not (due[free] <= now).any():
+                continue
+            floor = np.maximum(self._last[free] + self._pace.shortest * HOUR * 0.999, self._ready[free])
+            may = free[floor <= now]
+            value = worth(self._doubts[may], (now - self._last[may]) / HOUR)
+            value[due[may] <= now] = math.inf
+            order = np.lexsort((due[may], -value))
+            places = may[order][: self._at_once[source]]
+            self._asked[places] = True
+            return Batch(source, places)
+        return None
+
+    def wait(self, now: float, busy: Container[int] = ()) -> float:
+        """Seconds until something may be due of sources not ``busy``, at most until the price is worked out anew."""
+        due = self._due()
+        soonest = now + REPRICED
+        for source, mine in enumerate(self._mine):
+            free = mine[~self._asked[mine]]
+            if free.size and source not in busy:
+                soonest = min(soonest, max(float(due[free].min()), self._paused[source]))
+        return max(0.0, soonest - now)
+
+    def _due(self) -> Array:
+        moments: Array = np.maximum(self._last + self._apart * HOUR, self._ready)
+        return moments
+
+    def _price(self, now: float) -> None:
+        """Work out how far apart the readings of every counter may lie, so that the budget lasts."""
+        if now - self._priced < REPRICED:
+            return
+        self._priced = now
+        rows: list[Array] = []
+        costs: list[float] = []
+        owners: list[NDArray[np.int64]] = []
+        for source, mine in enumerate(self._mine):
+            at_once = self._at_once[source]
+            doubts = np.where(np.isinf(self._doubts[mine]), 0.0, self._doubts[mine])
+            if 0 < mine.size <= at_once:
+                rows, costs, owners = [*rows, doubts.sum(axis=0)], [*costs, 1.0], [*owners, mine]
+            elif mine.size:
+                rows += list(doubts * at_once)
+                costs += [1.0 / at_once] * mine.size
+                owners += [np.array([place]) for place in mine]
+        if rows:
+            self._share(np.array(rows), np.array(costs), owners)
+
+    def _share(self, doubts: Array, costs: Array, owners: Sequence[NDArray[np.int64]]) -> None:
+        pace = self._pace
+        an_hour = max(pace.requests_a_day, 1) / 24.0 * _OF_THE_BUDGET
+        longest = max(pace.longest, pace.shortest, _STRETCH * float(costs.sum()) / an_hour)
+        price = price_for(doubts, costs, an_hour, (pace.shortest, longest))
+        hours = spacing(doubts, price, pace.shortest, longest) if price > 0.0 else np.full(len(costs), pace.shortest)
+        for own, apart in zip(owners, hours.tolist(), strict=True):
+            self._apart[own] = apart
