@@ -73,15 +73,26 @@ def happenings_of(line: Line, clauses: Clauses, found: Dated) -> list[Happened]:
 def _event(line: Line, clauses: Clauses, found: Dated, kind: str, span: tuple[int, int]) -> Happened | None:
     at, end = span
     platform = _platform_after(line, clauses, end, 4 if kind == "platform" else _REACH)
-    if kind in {"release", "platform"} and platform is None:
+    if kind == "release" and platform is None:
+        return _dated_release(line, clauses, found, span)
+    if kind == "platform" and platform is None:
         return None
     if kind == "release" and _number_inside(line, end, platform):
         return None
     stop = platform[1] if platform is not None and kind in {"release", "platform"} else end
-    moment = _moment_near(clauses, found, at, stop, kind == "release")
+    moment = _moment_near(clauses, found, at, stop, kind in {"release", "platform"})
     if kind in {"release", "platform"} and moment is not None and moment.start >= stop and moment.start - stop <= 3:
         stop = moment.end
     return Happened(at, stop, kind, platform[0] if platform else None, moment)
+
+
+def _dated_release(line: Line, clauses: Clauses, found: Dated, span: tuple[int, int]) -> Happened | None:
+    """Released on 12 April 2019: no platform, but a day right behind it."""
+    hit = line.hit("happening", span[0])
+    moment = _moment_near(clauses, found, *span, True) if hit is not None else None
+    if moment is None or not _is_point(moment) or not 0 <= moment.start - span[1] <= 4:
+        return None
+    return Happened(span[0], moment.end, "release", None, moment)
 
 
 def _number_inside(line: Line, end: int, platform: tuple[str, int] | None) -> bool:

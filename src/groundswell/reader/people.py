@@ -60,7 +60,7 @@ def named_in(line: Line, clauses: Clauses, about: About | None, known: tuple[str
     search = _Search(line, clauses, names, evident)
     found: list[Named] = []
     for start, end in runs:
-        if found and found[-1].kind == "place" and _goes_on(line, found[-1].end, start):
+        if found and _is_place_after(line, found[-1], start):
             found.append(Named(start, end, "place", None))
         else:
             found.extend(_classified(search, start, end))
@@ -68,8 +68,25 @@ def named_in(line: Line, clauses: Clauses, about: About | None, known: tuple[str
     return _once(line, found)
 
 
-def _goes_on(line: Line, end: int, start: int) -> bool:
+def _is_place_after(line: Line, last: Named, start: int) -> bool:
+    if last.kind == "person":
+        return _comes_from(line, last.end, start)
+    return last.kind == "place" and _goes_on(line, last, start)
+
+
+def _comes_from(line: Line, end: int, start: int) -> bool:
+    """Karen Doyle, 52, from Hull; Deniz Aydin (29) aus Bochum."""
+    if line.tokens[start - 1].key not in {"from", "aus"} or start - end > 7:
+        return False
+    between = line.tokens[end : start - 1]
+    return all(token.kind in {"number", "mark"} or token.key in {"year", "old", "jahre"} for token in between)
+
+
+def _goes_on(line: Line, place: Named, start: int) -> bool:
     """A place in another: Cafe Gratitude on Larchmont."""
+    end = place.end
+    if line.tokens[start - 1].key == "on" and _gazetteer(line, place.start, place.end) is not None:
+        return False
     if end < start and line.tokens[end].key == "s" and line.tokens[end].joined:
         end += 1
     return start - end == 1 and line.tokens[end].key in {"in", "on", "near"} and not _ordinary(line, start)
@@ -176,7 +193,8 @@ def _classified(search: _Search, start: int, end: int) -> Iterator[Named]:
     if cue == "brand" and place is None:
         yield Named(start, _past_of(line, end), "brand", None)
         return
-    person = _person(line, start, end, cue == "person" and place is None)
+    called = cue == "person" or (2 <= end - start <= 4 and _is_aged(line, end))
+    person = _person(line, start, end, called and place is None)
     if person is not None:
         yield from person
     elif place is not None:
@@ -275,6 +293,21 @@ def _alone(line: Line, at: int) -> bool:
     inside = before >= 0 and (line.tokens[before].key == "," or line.tokens[before].kind == "word")
     partner = after < len(line.tokens) and line.tokens[after].key in {"and", ","}
     return partner or (inside and not (after < len(line.tokens) and line.tokens[after].joined))
+
+
+def _is_aged(line: Line, at: int) -> bool:
+    """X, 52, of ...; X (29); X, danseuse de 26 ans: what has an age is a person."""
+    if not line.is_mark(at, ",("):
+        return False
+    for i in range(at + 1, min(at + 6, len(line.tokens))):
+        token = line.tokens[i]
+        if token.kind == "number" and token.key.isdecimal() and len(token.key) == 2:
+            alone = i == at + 1 and (i + 1 >= len(line.tokens) or line.is_mark(i + 1, ",)."))
+            unit = line.hit("unit", i + 1)
+            return alone or (unit is not None and unit.value == "year" and line.is_mark(at, ","))
+        if token.kind == "mark":
+            return False
+    return False
 
 
 def _role_after(line: Line, at: int) -> bool:
