@@ -1,7 +1,7 @@
 """Simulated films with planted pushes, by other laws than the model's.
 
 Time goes in hours. The film's own rate is a power of age times a slow wander; pushes respond as gammas, exponentials
-and Lomaxes (the model has log-logistics); the echo is Lomax (the model has log-normal); the week has its rhythm in half
+and Lomaxes (the model has log-logistics); the echo is of its own spread and tail; the week has its rhythm in half
 of the films; what is counted strays by an autoregressive factor and is Poisson, by the day or by six hours.
 """
 
@@ -16,7 +16,7 @@ from scipy.stats import expon, gamma, lomax
 
 from groundswell.terms import Happening
 from groundswell.understanding.carried_path import Path, path_of_counts
-from groundswell.understanding.echo import lomax_weights, with_echo
+from groundswell.understanding.echo import lognormal_weights, lomax_weights, with_echo
 from groundswell.understanding.pushes import Candidate
 
 Array = NDArray[np.float64]
@@ -51,12 +51,12 @@ class Film:
 def film(seed: int) -> Film:
     """A film with one to four pushes; one in four brings nothing, and in a third of the films two share a day."""
     rng = np.random.default_rng(seed)
-    days, bin_hours = int(rng.integers(60, 121)), int(rng.choice([24, 24, 6]))
+    days, bin_hours = int(rng.integers(50, 101)), int(rng.choice([24, 24, 24, 6]))
     hours = days * 24
     age: Array = (np.arange(hours, dtype=np.float64) + 0.5) * HOUR
     own = _own_rate(age, rng)
     branching = float(np.clip(rng.beta(2.0, 3.0), 0.02, 0.85))
-    weights = lomax_weights(float(rng.uniform(0.5, 3.0)), 2.5, HOUR, 24 * 60)
+    weights = _delay(float(rng.uniform(0.5, 3.0)), rng)
     strays = _strays(age, rng)
     planted: list[tuple[Candidate, Array, Array, bool]] = []
     for number, (moment, twin) in enumerate(_moments(days, rng)):
@@ -78,11 +78,18 @@ def film(seed: int) -> Film:
     return Film(path_of_counts(edges, counted), told, branching)
 
 
+def _delay(mean: float, rng: np.random.Generator) -> Array:
+    """The weights of the echo, Lomax or log-normal, of a spread of its own."""
+    if rng.uniform() < 0.5:
+        return lomax_weights(mean, float(rng.uniform(2.0, 3.5)), HOUR, 24 * 60)
+    return lognormal_weights(mean, float(rng.uniform(0.7, 1.3)), HOUR, 24 * 60)
+
+
 def _own_rate(age: Array, rng: np.random.Generator) -> Array:
     power, offset = float(np.clip(rng.normal(0.7, 0.3), 0.1, 1.5)), float(rng.uniform(0.3, 1.5))
     level = float(np.exp(rng.normal(10.0, 1.0)))
     step = np.diff(np.log(age + 1.0), prepend=0.0)
-    wander = np.cumsum(rng.standard_normal(len(age)) * np.sqrt(step)) * float(rng.uniform(0.0, 0.15))
+    wander = np.cumsum(rng.standard_normal(len(age)) * np.sqrt(step)) * float(rng.uniform(0.0, 0.6))
     return np.asarray(level * (age + offset) ** -power * np.exp(wander))
 
 

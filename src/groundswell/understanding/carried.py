@@ -24,6 +24,9 @@ from groundswell.understanding.push_table import BRANCHING, ECHOES, PushTable, p
 from groundswell.understanding.pushes import Candidate, Response
 from groundswell.understanding.shapley import MOST_PLAYERS, shapley
 
+_ROUGH = 100
+"""So many draws say where the pushes are, before they are drawn with the doubt of their shape."""
+
 _AT_FIRST = 7
 """Before anything is drawn, the path is taken to stray by 8% with a memory of a day."""
 
@@ -65,6 +68,9 @@ def _explain(path: Path, candidates: Sequence[Candidate], seed: int, split: bool
     sizes = [np.log(usual_rate(path, float(np.mean([one.start for one in group])))) for group in members]
     model = Model(path, course, np.array(sizes, dtype=np.float64))
     table = push_table(path, members)
+    rough = draw(model, table, strays, seed=seed, number=_ROUGH)
+    pushed = np.median(1.0 - rough.own / (rough.own + rough.pushed.sum(axis=1)), axis=0)
+    strays = strays_of(path, pushed)
     draws = draw(model, table, strays, seed=seed)
     views, echoes = draws.pushed @ path.widths, np.array([echo.branching for echo in ECHOES])
     branching = echoes[draws.echo]

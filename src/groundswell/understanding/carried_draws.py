@@ -47,7 +47,7 @@ def draw(model: Model, table: PushTable, strays: Strays, *, seed: int, number: i
     rng = np.random.default_rng(seed)
     groups = len(table.options)
     chosen = np.zeros(3 + groups, dtype=np.int64)  # echo, strays, bend, then the option of each group
-    chosen[0], chosen[1], chosen[2] = 12, min(7, len(strays.log_det) - 1), 1
+    chosen[0], chosen[1], chosen[2] = 16, min(7, len(strays.log_det) - 1), 1
     chosen[3:] = table.options // 2
     state: Array | None = None
     plans = [(steps, 1) for steps in _SEARCH] + [(number * thin, thin)]
@@ -58,7 +58,7 @@ def draw(model: Model, table: PushTable, strays: Strays, *, seed: int, number: i
         frame = (best.state, np.ascontiguousarray(factor), np.ascontiguousarray(np.linalg.inv(factor)))
         world = (
             model.path.log_rate,
-            model.course.shapes,
+            np.ascontiguousarray(model.course.shapes),
             model.course.trend,
             np.concatenate([model.course.centre, model.size_centre]),
             np.array([np.append(model.course.precision(b), np.full(groups, SIZE_SD**-2.0)) for b in BENDS]),
@@ -85,24 +85,12 @@ def _draws(model: Model, table: PushTable, states: Array, choices: Integers) -> 
 @compiled
 def _log_likelihood(world: World, state: Array, chosen: Integers) -> float:
     z, shapes, trend, _, _, rates, _, inverse, log_det, _ = world
-    bins, p = shapes.shape
-    residual = np.empty(bins)
-    for t in range(bins):
-        f = trend[t]
-        for k in range(p):
-            f += shapes[t, k] * state[k]
-        rate = np.exp(min(max(f, -30.0), 40.0))
-        for g in range(len(state) - p):
-            rate += rates[g, chosen[3 + g], chosen[0], t] * np.exp(min(max(state[p + g], -30.0), 40.0))
-        residual[t] = z[t] - np.log(rate)
-    cell = inverse[chosen[1]]
-    total = 0.0
-    for t in range(bins):
-        white = 0.0
-        for s in range(t + 1):
-            white += cell[t, s] * residual[s]
-        total += white * white
-    return float(-0.5 * total - log_det[chosen[1]])
+    p = shapes.shape[1]
+    rate = np.exp(np.minimum(np.maximum(trend + np.dot(shapes, state[:p]), -30.0), 40.0))
+    for g in range(len(state) - p):
+        rate += rates[g, chosen[3 + g], chosen[0]] * np.exp(min(max(state[p + g], -30.0), 40.0))
+    white = np.dot(inverse[chosen[1]], z - np.log(rate))
+    return float(-0.5 * np.dot(white, white) - log_det[chosen[1]])
 
 
 @compiled
@@ -117,13 +105,8 @@ def _log_prior(world: World, state: Array, bend: int) -> float:
 @compiled
 def _log_frame(frame: Frame, state: Array) -> float:
     middle, _, back = frame
-    total = 0.0
-    for i in range(len(state)):
-        white = 0.0
-        for j in range(len(state)):
-            white += back[i, j] * (state[j] - middle[j])
-        total += white * white
-    return -0.5 * total
+    white = np.dot(back, state - middle)
+    return float(-0.5 * np.dot(white, white))
 
 
 @compiled

@@ -21,10 +21,14 @@ BENDS = np.array([0.03, 0.1, 0.3])
 """How strongly the slope in u may bend at a hinge (standard deviation)."""
 
 STRAYS = np.array([0.02, 0.04, 0.08, 0.16, 0.32])
-MEMORIES = np.array([0.2, 1.0, 4.0])
+MEMORIES = np.array([0.2, 1.0, 4.0, 16.0])
 EARLY = np.array([0.0, 0.5, 1.0])
 """The rate strays from its course by so much (log), remembers it for so many days; and in the first five days wanders
 by this part of what the prior over paths allows there."""
+
+MISFIT = 0.15
+MISFIT_MEMORY = 1.5
+"""No push has exactly the shape of a formula: what it adds is off by so much of itself, for so many days on end."""
 
 _HINGE = 0.5
 _MOST_HINGES = 28
@@ -94,16 +98,22 @@ class Strays:
     log_det: Array
 
 
-def strays_of(path: Path) -> Strays:
-    """Every way in which the path may stray, the doubt of the path itself included."""
+def strays_of(path: Path, pushed: Array | None = None) -> Strays:
+    """Every way in which the path may stray, the doubt of the path itself included.
+
+    ``pushed`` (T,) is what part of each bin's views pushes are taken to have brought.
+    """
     apart = np.abs(np.subtract.outer(path.middles, path.middles))
     early = _early(path)
+    given = path.covariance + 1e-8 * np.eye(len(apart))
+    if pushed is not None:
+        given = given + MISFIT**2 * np.outer(pushed, pushed) * np.exp(-apart / MISFIT_MEMORY)
     inverses, dets = [], []
     for part in EARLY if early.any() else EARLY[:1]:
         for memory in MEMORIES:
             alike = np.exp(-apart / memory)
             for stray in STRAYS:
-                whole = path.covariance + stray**2 * alike + part**2 * early + 1e-8 * np.eye(len(apart))
+                whole = given + stray**2 * alike + part**2 * early
                 factor = np.linalg.cholesky(whole)
                 inverses.append(np.linalg.inv(factor))
                 dets.append(float(np.log(np.diag(factor)).sum()))

@@ -10,7 +10,7 @@ import numpy as np
 
 from groundswell.understanding.carried_path import Path
 from groundswell.understanding.compiled import Array
-from groundswell.understanding.echo import lognormal_weights, with_echo
+from groundswell.understanding.echo import lognormal_weights, lomax_weights, with_echo
 from groundswell.understanding.pushes import Candidate, Response
 
 STEP = 1.0 / 16.0
@@ -18,23 +18,33 @@ _LASTS = 96.0
 _ECHO_LASTS = 40.0
 _STEPS: Array = np.linspace(0.0, _LASTS, int(_LASTS / STEP) + 1)
 
-BRANCHING = np.arange(0.05, 0.90, 0.1)
-DELAYS = np.array([0.5, 1.5, 3.0])
+BRANCHING = np.array([0.06, 0.2, 0.34, 0.48, 0.62, 0.76])
+DELAYS = np.array([0.6, 1.5, 3.0])
 """Branching ratios, and mean delays of the echo in days, that are tried; a kernel's shape shows in no single series."""
 
 _ALPHA, _BETA = 2.0, 3.0
 _SPREAD = 1.0
+_TAIL = 2.5
 
 
 @dataclass(frozen=True)
 class Echo:
-    """One echo: its branching ratio and the mean of its delay in days."""
+    """One echo: its branching ratio, the mean of its delay in days, and whether that is Lomax or log-normal."""
 
     branching: float
     delay: float
+    lomax: bool = False
+
+    @property
+    def weights(self) -> Array:
+        """The delay by steps of a sixteenth of a day."""
+        number = int(_ECHO_LASTS / STEP)
+        if self.lomax:
+            return lomax_weights(self.delay, _TAIL, STEP, number)
+        return lognormal_weights(self.delay, _SPREAD, STEP, number)
 
 
-ECHOES = tuple(Echo(float(r), float(d)) for r in BRANCHING for d in DELAYS)
+ECHOES = tuple(Echo(float(r), float(d), lomax) for r in BRANCHING for d in DELAYS for lomax in (False, True))
 
 
 def echo_log_prior() -> Array:
@@ -47,8 +57,7 @@ def echo_log_prior() -> Array:
 def spread_over(response: Response, echo: Echo) -> Array:
     """The share of all views of a push, echo included, that has come by each step after it, (steps + 1,)."""
     direct = np.diff(response.share_by(_STEPS))
-    weights = lognormal_weights(echo.delay, _SPREAD, STEP, int(_ECHO_LASTS / STEP))
-    whole = with_echo(direct, echo.branching, weights) * (1.0 - echo.branching)
+    whole = with_echo(direct, echo.branching, echo.weights) * (1.0 - echo.branching)
     return np.concatenate([[0.0], np.cumsum(whole)])
 
 

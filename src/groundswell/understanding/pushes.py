@@ -29,13 +29,13 @@ class Response:
         return np.asarray(1.0 - 1.0 / (1.0 + later**self.shape))
 
 
-FRONT_PAGE = (Response(0.15, 1.6), Response(0.4, 1.6), Response(1.0, 1.6))
+FRONT_PAGE = tuple(Response(middle, 1.6) for middle in (0.15, 0.3, 0.6, 1.2))
 """At its height after 1 to 6 hours, and long in the tail."""
 TELEVISION = (Response(0.04, 3.0), Response(0.08, 3.0))
 """A pulse of less than two hours."""
-PRESS = (Response(0.25, 2.0), Response(0.7, 2.0), Response(1.6, 2.0))
+PRESS = tuple(Response(middle, 2.0) for middle in (0.25, 0.5, 1.0, 2.0))
 """Six to forty-eight hours."""
-SLOW = (Response(1.0, 1.6), Response(2.5, 1.6), Response(6.0, 1.6))
+SLOW = tuple(Response(middle, 2.0) for middle in (1.0, 2.0, 4.0, 7.0))
 
 RESPONSES: dict[str, tuple[Response, ...]] = {
     "post": FRONT_PAGE,
