@@ -26,6 +26,7 @@ from groundswell.reader import About, Finding, Reading, people_named, read_docum
 from groundswell.record.entry import Entry
 from groundswell.record.package import read_package
 from groundswell.record.store import Record, open_record
+from groundswell.repeating import settled
 from groundswell.story import Findings, Method, chart_svg, gather, tell
 from groundswell.story.platforms import platform_words
 from groundswell.terms import Case, CaseFile, Document, Statement, When, platform_named, shown
@@ -446,6 +447,7 @@ class OpenRecord:
         return self._add(before, [read_for(document, document.name, before, said_at)])[0]
 
     def _add(self, before: CaseFile, news: Sequence[New]) -> list[Added]:
+        news = settled(news, before)
         self.enter(together(news, before), source=", ".join(new.thing for new in news)[:500])
         counts = counted(news, before)
         return [Added(new.thing, new.kind, new.rows, *count, new.told) for new, count in zip(news, counts, strict=True)]

@@ -3,6 +3,7 @@
 ``read_document`` reads one document; ``statements_of`` turns what it says into rows for the record.
 """
 
+from groundswell.reader.documents import text_of
 from groundswell.reader.finding import About, Finding, Reading
 from groundswell.reader.names import people_named
 from groundswell.reader.read import read_document
@@ -19,4 +20,5 @@ __all__ = [
     "read_document",
     "repeats_of",
     "statements_of",
+    "text_of",
 ]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from groundswell.reader.moment import Moment
 from groundswell.reader.moments import moments_of
+from groundswell.reader.names import place_names
 from groundswell.reader.numerals import Line
 from groundswell.reader.phrasebook import phrasebook
-from groundswell.reader.tokens import tokens_of
+from groundswell.reader.tokens import fold, tokens_of
 from groundswell.terms import When
 
 _HEAD = 4000
@@ -28,6 +29,7 @@ class Dateline:
     published: When | None
     spans: tuple[tuple[int, int], ...]
     author: str | None = None
+    outlet: str | None = None
 
 
 def dateline_of(text: str, language: str) -> Dateline:
@@ -37,6 +39,7 @@ def dateline_of(text: str, language: str) -> Dateline:
     spans: list[tuple[int, int]] = []
     published: When | None = None
     author: str | None = None
+    outlet: str | None = None
     at = 0
     for raw in text[:_HEAD].split("\n")[:_HEAD_LINES]:
         end = at + len(raw)
@@ -50,8 +53,9 @@ def dateline_of(text: str, language: str) -> Dateline:
             if _RUNNING_TIME.match(head) or told or counters:
                 spans.append((at, end))
                 published, author = published or date, author or name
+                outlet = outlet or (_outlet(line) if date is not None else None)
         at = end + 1
-    return Dateline(published, tuple(spans), author)
+    return Dateline(published, tuple(spans), author, outlet)
 
 
 def _line(text: str, start: int, end: int, language: str) -> Line:
@@ -72,6 +76,22 @@ def _date_in(line: Line, start: int, end: int) -> When | None:
             others = len(_WORDS.findall(line.text[start:first])) + len(_WORDS.findall(line.text[last:end]))
             return when if others <= (_MOST_WORDS if stamped else _FEW_WORDS) else None
     return None
+
+
+def _outlet(line: Line) -> str | None:
+    """Leeds Herald, 9 May 2019: the name before the date, unless it is that of a place."""
+    end = 0
+    while end < len(line.tokens) and line.tokens[end].kind == "word" and line.text[line.tokens[end].start].isupper():
+        end += 1
+    named = any(line.hit(category, i) for category in ("weekday", "month", "words.stamp") for i in range(end))
+    if not 2 <= end <= 5 or named or not line.is_mark(end, ",|–—-·•") or _is_place(line, end):
+        return None
+    return line.text[line.tokens[0].start : line.tokens[end - 1].end]
+
+
+def _is_place(line: Line, end: int) -> bool:
+    words = [token.key for token in line.tokens[:end]]
+    return any([fold(word) for word in place] == words for place in place_names().get(words[0], ()))
 
 
 def _byline(line: Line) -> str | None:

@@ -12,6 +12,14 @@ from groundswell.reader.html import is_html, page_of
 from groundswell.reader.language import language_of
 
 
+def text_of(name: str, data: bytes | str) -> str:
+    """The text of a document, in which the spans of its findings are offsets."""
+    text = decoded(data)
+    if is_captions(name, text):
+        return caption_text(text)
+    return page_of(text).text if is_html(name, text) else text
+
+
 def document_of(name: str, data: bytes | str) -> Reading:
     """The document's text and its origin, not yet read for what it says. Never raises.
 
@@ -42,6 +50,7 @@ def document_of(name: str, data: bytes | str) -> Reading:
         reading,
         title=reading.title or _first_line(reading.text),
         author=reading.author or line.author,
+        outlet=reading.outlet or line.outlet,
         published=reading.published or line.published,
         header=line.spans,
     )
