@@ -22,12 +22,14 @@ import polars as pl
 from groundswell import plain
 from groundswell.adding import New, counted, document_at, read_for, thing_at, together
 from groundswell.errors import GroundswellError, InputError
+from groundswell.quoting import excerpt_of, excerpts_of
 from groundswell.reader import About, Finding, Reading, people_named, read_document
 from groundswell.record.entry import Entry
 from groundswell.record.package import read_package
 from groundswell.record.store import Record, open_record
 from groundswell.repeating import settled
 from groundswell.story import Findings, Method, chart_svg, gather, tell
+from groundswell.story.excerpts import Excerpt
 from groundswell.story.platforms import platform_words
 from groundswell.terms import Case, CaseFile, Document, Statement, When, platform_named, shown
 from groundswell.understanding.ahead import forecast_of, hit_of, size_of_a_hit
@@ -265,7 +267,8 @@ class Film:
         for platform in self.platforms or list[str | None]([None]):
             curve = self.curve(platform)
             curves.append(curve.answer(dense_moments(curve.told)))
-        return Story(gather(self.file, curves, self.every_verdict, self.method()))
+        findings = gather(self.file, curves, self.every_verdict, self.method())
+        return Story(replace(findings, excerpts=excerpts_of(self.file)))
 
     def instead_of(self, said: Statement, verdict: Verdict) -> str | None:
         """The sentence that would be right at the end of its window, for a number that does not fit."""
@@ -322,11 +325,13 @@ def views_in(text: str) -> float:
 
 @dataclass(frozen=True)
 class Marked:
-    """A number in a text with its verdict, and the sentence that would be right; None where the number is."""
+    """A number in a text with its verdict and the words around it; ``instead`` would be right, None where it is."""
 
     document: str
     verdict: Verdict
     instead: str | None
+    said: Statement
+    excerpt: Excerpt | None
 
     def as_json(self) -> dict[str, object]:
         """The row that ``groundswell check --json`` prints for it."""
@@ -352,14 +357,9 @@ def check_texts(film: Film, paths: Sequence[Path], said_at: When | None) -> list
 
 def check_document(film: Film, document: Document, name: str, said_at: When | None) -> list[Marked]:
     """The same for one document that is called ``name``."""
-    news = read_for(document, name, film.file, said_at)
-    told = Film(replace(film.file, statements=(*film.file.statements, *news.file.statements)))
-    told._curves = film._curves  # what is checked does not bend the curve
-    said = news.file.statements
-    return [
-        Marked(name, verdict, film.instead_of(one, verdict))
-        for one, verdict in zip(said, told.judge(said), strict=True)
-    ]
+    said = read_for(document, name, film.file, said_at).file.statements
+    verdicts = film.judge(said)  # by the case alone: what is checked does not bend the curve
+    return [Marked(name, verdict, film.instead_of(one, verdict)) for one, verdict in zip(said, verdicts, strict=True)]
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ LONGEST_ADDRESS = 4096
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # without any, a form of ours would come from "null"
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -151,8 +151,9 @@ def _names_this_machine(host: str) -> bool:
 
 def _from_here(request: Request) -> bool:
     """Whether what is asked comes from a page of ours, or from no page at all."""
-    if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
-        return False
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("none", "same-origin")
     origin = request.headers.get("origin")
     if origin is None:
         return True

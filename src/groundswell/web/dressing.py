@@ -35,8 +35,8 @@ PAGES = (
     ("", "Story"),
     ("statements", "Statements"),
     ("documents", "Documents"),
-    ("check", "Check a text"),
-    ("exports", "Take away"),
+    ("check", "Check"),
+    ("exports", "Exports"),
 )
 """The pages of a case, and how they are called."""
 

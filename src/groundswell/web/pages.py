@@ -64,10 +64,7 @@ async def cases(request: Request) -> Response:
         leaf=leaf,
         version=follow.version(),
     )
-    made = reply(request, page(html), state=hashlib.sha256(html.encode()).hexdigest())
-    if waiting:
-        made.headers["Refresh"] = "3"
-    return made
+    return reply(request, page(html), state=hashlib.sha256(html.encode()).hexdigest())
 
 
 async def _summary(house: House, name: str) -> dict[str, Any] | None:

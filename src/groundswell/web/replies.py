@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from groundswell.web.dressing import dressed, policy
@@ -29,7 +29,7 @@ _HEADINGS = {
 }
 
 
-def reply(request: Request, made: Given, *, state: str | None = None, status: int = 200) -> Response:
+def reply(request: HTTPConnection, made: Given, *, state: str | None = None, status: int = 200) -> Response:
     """An answer, packed where the reader takes it so; only its state where the reader holds it already.
 
     ``state`` tells this answer from the same at another time.
@@ -56,12 +56,9 @@ def refusal(request: HTTPConnection, status: int, because: str, headers: dict[st
     else:
         heading = _HEADINGS.get(status, "That failed")
         made = page(dressed("sentence.html", place=None, heading=heading, because=because))
-    return Response(
-        made.body,
-        status,
-        {"Content-Security-Policy": policy() if made.media_type == HTML else _BARE, **(headers or {})},
-        media_type=made.media_type,
-    )
+    made_of = reply(request, made, status=status)
+    made_of.headers.update(headers or {})
+    return made_of
 
 
 def for_programs(path: str) -> bool:
@@ -78,7 +75,7 @@ def takes_gzip(request: HTTPConnection) -> bool:
     return False
 
 
-def _holds(request: Request, tag: str) -> bool:
+def _holds(request: HTTPConnection, tag: str) -> bool:
     held = request.headers.get("if-none-match", "")
     tags = {part.strip().removeprefix("W/") for part in held.split(",")}
     return "*" in tags or tag.removeprefix("W/") in tags

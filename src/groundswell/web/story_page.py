@@ -20,8 +20,8 @@ class StoryPage:
         place = Place(self.case, subject.film.file.case.title, "")
         within = Within(
             head=piece("site_head.html"),
-            above=piece("site_nav.html", place=place),
-            below=piece("live.html", place=place, entry=subject.entry),
+            above=piece("site_nav.html", place=place, entry=subject.entry),
+            below=piece("live.html"),
             statements=f"{place.root}/statements",
         )
         return page(tell(subject.findings, within))

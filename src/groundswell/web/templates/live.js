@@ -53,7 +53,7 @@
       fetched(function (news) {
         entry = Number(news.getElementById("state").dataset.entry);
         put(news, [".top", "main"]);
-        say("Live. Told up to entry " + entry.toLocaleString("en") + ", put in place at " + clock() + ".", true);
+        say("Live, entry " + entry.toLocaleString("en") + " at " + clock(), true);
         busy = false;
         retell();
       }, function () { busy = false; });
@@ -61,10 +61,10 @@
     var events = new EventSource(state.dataset.events);
     events.addEventListener("told", function (event) {
       wanted = Number(event.data);
-      if (wanted <= entry) { say("Live. Told up to entry " + entry.toLocaleString("en") + " of the record.", true); }
+      if (wanted <= entry) { say("Live, as of entry " + entry.toLocaleString("en"), true); }
       retell();
     });
-    events.onerror = function () { say("Told up to entry " + entry.toLocaleString("en") + ". Not live just now; trying again.", false); };
+    events.onerror = function () { say("As of entry " + entry.toLocaleString("en") + ", not live just now", false); };
   }
 
   if (list) {
