@@ -79,6 +79,13 @@ class Served:
             time.sleep(0.2)
         return reply
 
+    def stop(self, sign: signal.Signals = signal.SIGTERM) -> None:
+        """Stop it; it must end cleanly and have complained of nothing."""
+        assert self.process.poll() is None
+        self.process.send_signal(sign)
+        out, err = self.process.communicate(timeout=30)
+        assert (self.process.returncode, out, err.decode()) == (0, b"", "groundswell: stopped\n")
+
     def says(self, request: bytes) -> bytes:
         """What is answered to these very bytes, until the other end closes or falls silent."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
@@ -97,7 +104,7 @@ class Served:
 
 @contextmanager
 def serving(folder: Path, *words: str) -> Iterator[Served]:
-    """Serve the record in the folder; at the end it must stop cleanly and have complained of nothing."""
+    """Serve the record in the folder, and stop it at the end unless that was done."""
     process = Installed(folder).begin("serve", "--port", "0", "--json", *words)
     assert process.stdout is not None
     assert process.stderr is not None
@@ -109,11 +116,10 @@ def serving(folder: Path, *words: str) -> Iterator[Served]:
                 raise AssertionError(process.stderr.read().decode())
             told += line
         document = json.loads(told)
-        yield Served(document["url"], document["record"], process, folder)
-        assert process.poll() is None
-        process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=30)
-        assert (process.returncode, out, err.decode()) == (0, b"", "groundswell: stopped\n")
+        served = Served(document["url"], document["record"], process, folder)
+        yield served
+        if process.returncode is None:
+            served.stop()
     finally:
         if process.poll() is None:
             process.kill()
