@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from groundswell.understanding.apart import Glass, glass_of, groups_of, p_placebo
+from groundswell.understanding.apart import glass_of, groups_of, p_placebo
 from groundswell.understanding.carried_draws import Draws, draw
-from groundswell.understanding.carried_fit import Model, fit, usual_rate
+from groundswell.understanding.carried_fit import Fit, Model, fit, usual_rate
 from groundswell.understanding.carried_path import Path
 from groundswell.understanding.compiled import Array
 from groundswell.understanding.own_course import BENDS, Strays, course_of, strays_of
@@ -24,8 +24,11 @@ from groundswell.understanding.push_table import BRANCHING, ECHOES, PushTable, p
 from groundswell.understanding.pushes import Candidate, Response
 from groundswell.understanding.shapley import MOST_PLAYERS, shapley
 
-_ROUGH = 100
+_ROUGH = 90
 """So many draws say where the pushes are, before they are drawn with the doubt of their shape."""
+
+_TRADED = -0.5
+"""From this correlation down, what one push has the other lacks: only their sum is known."""
 
 _AT_FIRST = 7
 """Before anything is drawn, the path is taken to stray by 8% with a memory of a day."""
@@ -72,21 +75,66 @@ def _explain(path: Path, candidates: Sequence[Candidate], seed: int, split: bool
     pushed = np.median(1.0 - rough.own / (rough.own + rough.pushed.sum(axis=1)), axis=0)
     strays = strays_of(path, pushed)
     draws = draw(model, table, strays, seed=seed)
-    views, echoes = draws.pushed @ path.widths, np.array([echo.branching for echo in ECHOES])
-    branching = echoes[draws.echo]
-    tests = _tests(model, table, draws, strays, (candidates, groups))
+    found = _Found(model, table, draws, strays, _traded(draws.pushed @ path.widths))
+    direct = _direct(path, table, draws)
+    whole = [tuple(sorted(k for part in parts for k in groups[part])) for parts in found.parts]
+    p_groups, p_each = _tests(found, candidates, whole)
+    together = [draws.pushed[:, parts].sum(axis=1) for parts in found.parts]
     return Explained(
-        groups=tuple(tuple(group) for group in groups),
+        groups=tuple(whole),
         own=draws.own @ path.widths,
-        pushed=views,
-        direct=_direct(path, table, draws),
-        branching=_jittered(branching, seed),
-        parts=_parts(groups, len(candidates), len(views), seed),
-        p_groups=tests[0],
-        p_each=tests[1],
-        layers=np.vstack([np.median(draws.own, axis=0)[None], np.median(draws.pushed, axis=0)]),
-        split=_split(model, table, draws, strays) if split else None,
+        pushed=np.array([rates @ path.widths for rates in together]).reshape(len(whole), -1).T,
+        direct=np.array([direct[:, parts].sum(axis=1) for parts in found.parts]).reshape(len(whole), -1).T,
+        branching=_jittered(np.array([echo.branching for echo in ECHOES])[draws.echo], seed),
+        parts=_parts(whole, len(candidates), len(draws.own), seed),
+        p_groups=p_groups,
+        p_each=p_each,
+        layers=np.array([np.median(rates, axis=0) for rates in (draws.own, *together)]),
+        split=_split(found) if split else None,
     )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What was drawn; ``parts`` are the pushes of the model that are one push of the answer, each a list."""
+
+    model: Model
+    table: PushTable
+    draws: Draws
+    strays: Strays
+    parts: list[list[int]]
+
+    @property
+    def usual(self) -> tuple[int, int, int]:
+        """The echo, strays and bends most often drawn."""
+        return _most(self.draws.echo), _most(self.draws.strays), _most(self.draws.bends)
+
+    def fit(self, inside: Sequence[int]) -> tuple[Model, Fit]:
+        """The best explanation with some of the model's pushes only, all else as most often drawn."""
+        echo, cell, bend = self.usual
+        of = sorted(inside)
+        rates = self.table.rates[of, [_most(self.draws.options[:, g]) for g in of], echo]
+        smaller = replace(self.model, size_centre=self.model.size_centre[of])
+        return smaller, fit(smaller, rates, self.strays.inverse[cell], float(BENDS[bend]))
+
+
+def _most(numbers: NDArray[np.int64]) -> int:
+    return int(np.bincount(numbers).argmax())
+
+
+def _traded(views: Array) -> list[list[int]]:
+    """Pushes that give their views to one another from draw to draw are one; ``views`` (n, pushes)."""
+    parts = [[g] for g in range(views.shape[1])]
+    while len(parts) > 1:
+        sums = np.array([views[:, part].sum(axis=1) for part in parts])
+        alike = np.corrcoef(sums + 1e-9 * np.arange(sums.shape[1]))
+        np.fill_diagonal(alike, 1.0)
+        i, j = np.unravel_index(int(np.argmin(alike)), alike.shape)
+        if alike[i, j] > _TRADED:
+            break
+        parts[min(i, j)] = sorted(parts[i] + parts[j])
+        del parts[max(i, j)]
+    return parts
 
 
 def _jittered(branching: Array, seed: int) -> Array:
@@ -115,38 +163,22 @@ def _parts(groups: Sequence[Sequence[int]], number: int, draws: int, seed: int) 
     return parts
 
 
-def _usual(draws: Draws) -> tuple[int, int, int]:
-    """The echo, strays and bends most often drawn."""
-
-    def most(numbers: NDArray[np.int64]) -> int:
-        return int(np.bincount(numbers).argmax())
-
-    return most(draws.echo), most(draws.strays), most(draws.bends)
-
-
 _Tests = tuple[tuple[float | None, ...], tuple[float | None, ...]]
 
 
-def _tests(
-    model: Model,
-    table: PushTable,
-    draws: Draws,
-    strays: Strays,
-    asked: tuple[Sequence[Candidate], Sequence[Sequence[int]]],
-) -> _Tests:
+def _tests(found: _Found, candidates: Sequence[Candidate], groups: Sequence[Sequence[int]]) -> _Tests:
     """Placebo p-values of the groups and of the candidates."""
-    candidates, groups = asked
-    echo = _usual(draws)[0]
+    echo, cell, _ = found.usual
+    path = found.model.path
     of_groups: list[float | None] = []
     each: list[float | None] = [None] * len(candidates)
-    for g, group in enumerate(groups):
-        glass = _without(model, table, draws, strays, g)
+    for parts, group in zip(found.parts, groups, strict=True):
+        others = [g for g in range(len(found.table.options)) if g not in parts]
+        glass = glass_of(*found.fit(others), found.strays.inverse[cell])
         for k in group:
-            each[k] = p_placebo(model.path, candidates[k], glass, ECHOES[echo])
-        if len(group) == 1:
-            of_groups.append(each[group[0]])
-        else:
-            of_groups.append(p_placebo(model.path, _whole(candidates, group), glass, ECHOES[echo]))
+            each[k] = p_placebo(path, candidates[k], glass, ECHOES[echo])
+        alone = len(group) == 1
+        of_groups.append(each[group[0]] if alone else p_placebo(path, _whole(candidates, group), glass, ECHOES[echo]))
     return tuple(of_groups), tuple(each)
 
 
@@ -168,33 +200,17 @@ def _whole(candidates: Sequence[Candidate], group: Sequence[int]) -> Candidate:
     )
 
 
-def _without(model: Model, table: PushTable, draws: Draws, strays: Strays, left_out: int) -> Glass:
-    """The glass of everything but one group."""
-    echo, cell, bend = _usual(draws)
-    others = [g for g in range(len(table.options)) if g != left_out]
-    usual = [int(np.bincount(draws.options[:, g]).argmax()) for g in others]
-    rates = table.rates[others, usual, echo]
-    smaller = replace(model, size_centre=model.size_centre[others])
-    inverse = strays.inverse[cell]
-    best = fit(smaller, rates, inverse, float(BENDS[bend]))
-    return glass_of(smaller, best, inverse)
-
-
-def _split(model: Model, table: PushTable, draws: Draws, strays: Strays) -> tuple[float, ...]:
+def _split(found: _Found) -> tuple[float, ...]:
     """Shapley shares of the groups, nothing for those that are too many; then of the film itself. They add up."""
-    echo, cell, bend = _usual(draws)
-    path, inverse = model.path, strays.inverse[cell]
-    sizes = np.median(draws.pushed @ path.widths, axis=0)
-    largest = [int(g) for g in np.argsort(-sizes)[:MOST_PLAYERS]]
-    usual = [int(np.bincount(draws.options[:, g]).argmax()) for g in range(len(table.options))]
+    path = found.model.path
+    sizes = [float(np.median(found.draws.pushed[:, parts].sum(axis=1) @ path.widths)) for parts in found.parts]
+    largest = [int(g) for g in np.argsort(-np.array(sizes))[:MOST_PLAYERS]]
     whole = float(np.exp(path.log_rate) @ path.widths)
 
     def explained(coalition: frozenset[int]) -> float:
         """Views that the film itself does not account for when these may have pushed."""
-        inside = [largest[player] for player in sorted(coalition)]
-        rates = table.rates[inside, [usual[g] for g in inside], echo]
-        best = fit(replace(model, size_centre=model.size_centre[inside]), rates, inverse, float(BENDS[bend]))
-        return whole - float(best.own @ path.widths) * whole / float(best.mean_rate @ path.widths)
+        best = found.fit([part for player in coalition for part in found.parts[largest[player]]])[1]
+        return whole * (1.0 - float(best.own @ path.widths) / float(best.mean_rate @ path.widths))
 
     shares = np.zeros(len(sizes) + 1)
     shares[largest] = shapley(len(largest), explained)

@@ -24,14 +24,18 @@ World = tuple[Any, ...]
 Frame = tuple[Array, Array, Array]
 """The Gaussian of the best fit: its middle, a factor of its covariance, and the inverse of that factor."""
 
-_SEARCH = (200, 200, 300)
-"""Steps of the first rounds, after each of which the Gaussian is fitted anew."""
+_SEARCH = ((200, 0.1), (200, 0.3), (200, 1.0))
+"""Steps of the first rounds of a chain, and how much of the likelihood counts in them, so that no chain stays where it
+happened to begin; after each round the Gaussian is fitted anew."""
+
+CHAINS = 3
+_THIN = 8
 
 
 @dataclass(frozen=True)
 class Draws:
     """``own`` (n, T) and ``pushed`` (n, groups, T) in views a day; ``echo`` (n,) numbers ``ECHOES``; ``strays`` and
-    ``bends`` (n,) likewise. ``last`` is the state and the choices of the last draw."""
+    ``bends`` (n,) and ``options`` (n, groups) likewise. The chains follow one another."""
 
     own: Array
     pushed: Array
@@ -39,38 +43,46 @@ class Draws:
     strays: Integers
     bends: Integers
     options: Integers
-    last: Array
 
 
-def draw(model: Model, table: PushTable, strays: Strays, *, seed: int, number: int = 800, thin: int = 4) -> Draws:
-    """Explain the path ``number`` times; the same seed gives the same digits."""
+def draw(model: Model, table: PushTable, strays: Strays, *, seed: int, number: int = 1200) -> Draws:
+    """Explain the path ``number`` times, in three chains that start apart; the same seed gives the same digits."""
     rng = np.random.default_rng(seed)
+    each = -(-number // CHAINS)
+    chains = [_chain_from(model, table, strays, rng, each) for _ in range(CHAINS)]
+    return _draws(model, table, np.concatenate([c[0] for c in chains]), np.concatenate([c[1] for c in chains]))
+
+
+def _chain_from(
+    model: Model, table: PushTable, strays: Strays, rng: np.random.Generator, number: int
+) -> tuple[Array, Integers]:
+    """States (n, p + groups) and choices (n, 3 + groups) of one chain, from choices of its own."""
     groups = len(table.options)
     chosen = np.zeros(3 + groups, dtype=np.int64)  # echo, strays, bend, then the option of each group
-    chosen[0], chosen[1], chosen[2] = 16, min(7, len(strays.log_det) - 1), 1
-    chosen[3:] = table.options // 2
+    chosen[:3] = rng.integers(len(echo_log_prior())), min(7, len(strays.log_det) - 1), 1
+    chosen[3:] = rng.integers(table.options) if groups else 0
+    world = (
+        model.path.log_rate,
+        np.ascontiguousarray(model.course.shapes),
+        model.course.trend,
+        np.concatenate([model.course.centre, model.size_centre]),
+        np.array([np.append(model.course.precision(b), np.full(groups, SIZE_SD**-2.0)) for b in BENDS]),
+        table.rates,
+        table.options,
+        strays.inverse,
+        strays.log_det,
+        echo_log_prior(),
+    )
     state: Array | None = None
-    plans = [(steps, 1) for steps in _SEARCH] + [(number * thin, thin)]
-    for steps, every in plans:
+    for steps, every, counts in [*((steps, 1, part) for steps, part in _SEARCH), (number * _THIN, _THIN, 1.0)]:
         pushes = table.rates[np.arange(groups), chosen[3:], chosen[0]]
         best = fit(model, pushes, strays.inverse[chosen[1]], float(BENDS[chosen[2]]), state)
         factor = np.linalg.inv(np.linalg.cholesky(best.precision)).T
         frame = (best.state, np.ascontiguousarray(factor), np.ascontiguousarray(np.linalg.inv(factor)))
-        world = (
-            model.path.log_rate,
-            np.ascontiguousarray(model.course.shapes),
-            model.course.trend,
-            np.concatenate([model.course.centre, model.size_centre]),
-            np.array([np.append(model.course.precision(b), np.full(groups, SIZE_SD**-2.0)) for b in BENDS]),
-            table.rates,
-            table.options,
-            strays.inverse,
-            strays.log_det,
-            echo_log_prior(),
-        )
-        states, choices = _chain(world, frame, best.state.copy(), chosen, (steps, every, int(rng.integers(2**31))))
+        plan = (steps, every, int(rng.integers(2**31)))
+        states, choices = _chain((*world, counts), frame, best.state.copy(), chosen, plan)
         state, chosen = states[-1].copy(), choices[-1].copy()
-    return _draws(model, table, states, choices)
+    return states, choices
 
 
 def _draws(model: Model, table: PushTable, states: Array, choices: Integers) -> Draws:
@@ -79,18 +91,18 @@ def _draws(model: Model, table: PushTable, states: Array, choices: Integers) -> 
     own = np.exp(model.course.trend + states[:, :p] @ model.course.shapes.T)
     unit = table.rates[np.arange(groups)[None, :], choices[:, 3:], choices[:, :1]]
     pushed = unit * np.exp(states[:, p:])[:, :, None]
-    return Draws(own, pushed, choices[:, 0], choices[:, 1], choices[:, 2], choices[:, 3:], states[-1])
+    return Draws(own, pushed, choices[:, 0], choices[:, 1], choices[:, 2], choices[:, 3:])
 
 
 @compiled
 def _log_likelihood(world: World, state: Array, chosen: Integers) -> float:
-    z, shapes, trend, _, _, rates, _, inverse, log_det, _ = world
+    z, shapes, trend, _, _, rates, _, inverse, log_det, _, counts = world
     p = shapes.shape[1]
     rate = np.exp(np.minimum(np.maximum(trend + np.dot(shapes, state[:p]), -30.0), 40.0))
     for g in range(len(state) - p):
         rate += rates[g, chosen[3 + g], chosen[0]] * np.exp(min(max(state[p + g], -30.0), 40.0))
     white = np.dot(inverse[chosen[1]], z - np.log(rate))
-    return float(-0.5 * np.dot(white, white) - log_det[chosen[1]])
+    return float(counts * (-0.5 * np.dot(white, white) - log_det[chosen[1]]))
 
 
 @compiled
