@@ -41,6 +41,8 @@ from groundswell.understanding.answers import (
     Verdict,
     VerdictKind,
 )
+from groundswell.understanding.carried_answer import CarriedAnswer
+from groundswell.understanding.carried_case import carried_of
 from groundswell.understanding.cohort import Cohort
 from groundswell.understanding.curve import curve_of, dense_moments, quantiles_at, telling_moments
 from groundswell.understanding.evidence import Told, moment_at, told_of
@@ -174,6 +176,7 @@ class Film:
         self.phrasing = Phrasing()
         self._cohort = cohort
         self._curves: dict[str | None, Curve] = {}
+        self._carried: dict[bool, CarriedAnswer] = {}
 
     @cached_property
     def cohort(self) -> Cohort:
@@ -256,6 +259,13 @@ class Film:
             because = "Too little evidence: no statement about views can be placed in time."
             return HitAnswer(None, None, "the top 1% of the cohort, 9 to 1", because)
         return hit_of(curve.told, curve.posterior, self.cohort, size_of_a_hit(self.cohort))
+
+    def carried(self, *, shapley: bool = False) -> CarriedAnswer:
+        """Views owed to each dated happening, directly and through echo; with ``shapley`` also a split that adds up."""
+        if shapley not in self._carried:
+            told, posterior = self.curve().told, self.curve().posterior
+            self._carried[shapley] = carried_of(self.file, told, posterior, seed=self.seed, split=shapley)
+        return self._carried[shapley]
 
     def verdicts(self) -> pl.DataFrame:
         """The verdicts as a table, one row per statement."""
@@ -359,7 +369,10 @@ def check_document(film: Film, document: Document, name: str, said_at: When | No
     """The same for one document that is called ``name``."""
     said = read_for(document, name, film.file, said_at).file.statements
     verdicts = film.judge(said)  # by the case alone: what is checked does not bend the curve
-    return [Marked(name, verdict, film.instead_of(one, verdict)) for one, verdict in zip(said, verdicts, strict=True)]
+    return [
+        Marked(name, verdict, film.instead_of(one, verdict), one, excerpt_of(one, document))
+        for one, verdict in zip(said, verdicts, strict=True)
+    ]
 
 
 @dataclass(frozen=True)

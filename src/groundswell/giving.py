@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from groundswell import plain
 from groundswell.errors import InputError
-from groundswell.follow import Film
+from groundswell.follow import Film, Marked
 from groundswell.record.limits import LIMITS
 from groundswell.record.package_out import write_package
 from groundswell.story import chart_png, chart_svg, charts
+from groundswell.story.findings import Told
 from groundswell.story.structured import graph
 from groundswell.understanding.curve import dense_moments
 
@@ -40,6 +42,18 @@ def give_out(film: Film, path: Path, *, bare: bool) -> list[str]:
         return [f"{FOLDER}/{name}" for name in written]
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror}); name a folder of yours") from error
+
+
+def give_claims(film: Film, marked: Sequence[Marked], path: Path) -> None:
+    """Write the verdicts on the numbers of texts as schema.org ClaimReview (JSON-LD), with the sentences to print."""
+    zone = film.file.case.tz
+    told = [Told(one.said, one.verdict, one.said.as_of(zone)) for one in marked]
+    instead = {one.said.id: plain.sentence(one.instead) for one in marked if one.instead is not None}
+    document = graph(film.story().findings, told, instead)
+    try:
+        path.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}); name a file in a folder of yours") from error
 
 
 def _case_in(path: Path) -> str | None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from groundswell.adding import New
-from groundswell.reader import Finding, Group, Reading, repeats_of, text_of
+from groundswell.quoting import text_in
+from groundswell.reader import Finding, Group, Reading, repeats_of
 from groundswell.terms import Case, CaseFile, Document, Statement
 
 
@@ -119,13 +119,8 @@ def _reading(document: Document, statements: Iterable[Statement]) -> Reading:
     )
     return Reading(
         document=document.id,
-        text=_text(document.name, document.content),
+        text=text_in(document),
         outlet=document.outlet,
         published=document.published_at,
         findings=findings,
     )
-
-
-@lru_cache(maxsize=4096)
-def _text(name: str, content: bytes) -> str:
-    return text_of(name, content)

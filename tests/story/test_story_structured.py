@@ -36,10 +36,63 @@ def test_every_checked_statement_is_reviewed_and_no_other() -> None:
     assert reviews["#s-AGAINST"]["reviewRating"] == {
         "@type": "Rating",
         "ratingValue": 1,
+        "worstRating": 1,
+        "bestRating": 5,
         "alternateName": "Contradicted",
     }
     assert reviews["#s-P20"]["claimReviewed"] == "watched again and again"
     assert reviews["#s-P01"]["itemReviewed"]["author"]["name"] == "Brook Gazette"
+
+
+THING = {"name", "url", "sameAs", "alternateName", "description", "identifier", "image"}
+WORK = THING | {"author", "creator", "sponsor", "datePublished", "interactionStatistic", "inLanguage"}
+PROPERTIES = {
+    "ClaimReview": WORK | {"claimReviewed", "itemReviewed", "reviewRating", "reviewBody", "reviewAspect"},
+    "Claim": WORK | {"appearance", "firstAppearance", "claimInterpreter"},
+    "Rating": THING | {"ratingValue", "bestRating", "worstRating", "ratingExplanation", "author"},
+    "Organization": THING,
+    "Person": THING,
+    "VideoObject": WORK | {"uploadDate", "contentUrl", "duration"},
+    "InteractionCounter": THING
+    | {"interactionType", "interactionService", "userInteractionCount", "startTime", "endTime"},
+}
+"""The properties that may stand in a node of each type (schema.org/ClaimReview and its neighbours)."""
+
+NEEDED = {
+    "ClaimReview": {"claimReviewed", "reviewRating", "url", "author", "itemReviewed"},
+    "Claim": {"author"},
+    "Rating": {"ratingValue", "bestRating", "worstRating", "alternateName"},
+}
+"""What a fact check needs to be shown as one."""
+
+
+def nodes(value: Any) -> list[dict[str, Any]]:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    own = [value] if isinstance(value, dict) and "@type" in value else []
+    return own + [node for part in inner for node in nodes(part)]
+
+
+def test_every_node_has_what_its_type_needs_and_nothing_else() -> None:
+    for findings in (sample.findings(), sample.hostile(), sample.bare()):
+        for node in nodes(graph(findings)):
+            kind, names = node["@type"], {name for name in node if not name.startswith("@")}
+            assert names <= PROPERTIES[kind]
+            assert NEEDED.get(kind, set()) <= names
+
+
+def test_a_review_says_why_and_what_to_print_instead() -> None:
+    findings = sample.findings()
+    against = next(told for told in findings.told if told.statement.id == "AGAINST")
+    [review] = kinds(graph(findings, [against], {"AGAINST": "It had fewer."}), "ClaimReview")
+    assert review["reviewBody"] == f"{against.because[:1].upper()}{against.because[1:]} To print: It had fewer."
+
+
+def test_a_number_without_its_noun_is_no_claim() -> None:
+    findings = sample.findings()
+    first = next(told for told in findings.told if told.kind not in UNTESTED)
+    short = replace(first, statement=replace(first.statement, quote="only 3 million"))
+    [review] = kinds(graph(findings, [short]), "ClaimReview")
+    assert review["claimReviewed"].startswith("The Paper Boat had ")
 
 
 def test_no_address_that_cannot_be_followed_is_given() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from groundswell import follow, plain
+from groundswell import follow, giving, plain
 from groundswell.cli import show
 from groundswell.cli.asking import Asked
 from groundswell.errors import InputError
@@ -61,11 +61,16 @@ def _row(finding: Finding) -> tuple[str, ...]:
     )
 
 
-def check(asked: Asked, files: list[str], said_at: str | None) -> None:
-    """The verdict on each number of some texts, given the evidence of the case; nothing is added to the record."""
+def check(asked: Asked, files: list[str], said_at: str | None, claims: Path | None = None) -> None:
+    """The verdict on each number of some texts, given the evidence of the case; nothing is added to the record.
+
+    ``claims`` is where the verdicts go as schema.org ClaimReview as well.
+    """
     film = asked.film()
     with show.working("Holding every number against the evidence of the case…"):
         found = follow.check_texts(film, [Path(file) for file in files], said_when(said_at))
+    if claims is not None:
+        giving.give_claims(film, found, claims)
     if asked.as_json:
         show.as_json([one.as_json() for one in found])
         return
@@ -74,8 +79,16 @@ def check(asked: Asked, files: list[str], said_at: str | None) -> None:
         return
     for one in found:
         verdict = one.verdict
-        show.strong(f"{one.document}: “{' '.join((verdict.quote or '').split())}”")
+        show.strong(f"{one.document}: {_in_text(one)}")
         p = "" if verdict.p is None else f" (p {verdict.p:.2f})"
         show.beneath(f"{WORDS[verdict.verdict].group}{p}. {verdict.because}")
         if one.instead:
             show.beneath(f"To print: {one.instead}")
+
+
+def _in_text(one: follow.Marked) -> str:
+    """The number between marks, among the words around it where the text holds it as it is."""
+    if one.excerpt is None:
+        return f"“{' '.join((one.verdict.quote or '').split())}”"
+    words = f"{one.excerpt.before}[{one.excerpt.words}]{one.excerpt.after}"
+    return f"…{' '.join(words.split())}…"

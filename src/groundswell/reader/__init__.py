@@ -8,7 +8,7 @@ from groundswell.reader.finding import About, Finding, Reading
 from groundswell.reader.names import people_named
 from groundswell.reader.read import read_document
 from groundswell.reader.repeats import Group, repeats_of
-from groundswell.reader.rows import happenings_of, statements_of
+from groundswell.reader.rows import happenings_of, span_of, statements_of
 
 __all__ = [
     "About",
@@ -19,6 +19,7 @@ __all__ = [
     "people_named",
     "read_document",
     "repeats_of",
+    "span_of",
     "statements_of",
     "text_of",
 ]

@@ -103,8 +103,30 @@ def _metric(finding: Finding) -> str:
 def statement_id(document: str, finding: Finding) -> str:
     """The document's name and a digest of the span and value: the same for the same text, different for any other."""
     stem = re.sub(r"[^a-z0-9]+", "-", document.casefold().rsplit("/", 1)[-1]).strip("-")[:40] or "text"
-    said = f"{document}|{finding.start}|{finding.end}|{finding.metric}|{finding.value}|{finding.quote}"
-    return f"{stem}-{hashlib.sha256(said.encode()).hexdigest()[:10]}"
+    span = (finding.start, finding.end)
+    return f"{stem}-{_digest(document, span, str(finding.metric), finding.value, finding.quote)}"
+
+
+def _digest(document: str, span: tuple[int, int], metric: str, value: float | None, quote: str) -> str:
+    said = f"{document}|{span[0]}|{span[1]}|{metric}|{value}|{quote}"
+    return hashlib.sha256(said.encode()).hexdigest()[:10]
+
+
+def span_of(said: Statement, name: str, text: str) -> tuple[int, int] | None:
+    """Where a statement stands in the text of the document of that name, by its words and its id.
+
+    Words that stand there more than once without the id telling which are the first of them; None where none do.
+    """
+    quote = said.quote
+    if not quote:
+        return None
+    starts = [match.start() for match in re.finditer(re.escape(quote), text)]
+    metric, own = said.metric.split(":", maxsplit=1)[0], said.id.rsplit("-", 1)[-1]
+    for start in starts:
+        span = (start, start + len(quote))
+        if own in {_digest(name, span, metric, value, quote) for value in (said.value, None)}:
+            return span
+    return (starts[0], starts[0] + len(quote)) if starts else None
 
 
 def _when(moment: datetime) -> When:

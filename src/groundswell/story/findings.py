@@ -5,13 +5,14 @@ Nothing here words anything; ``sentences`` does. Nothing here draws; ``charts`` 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
 from groundswell.story.chosen import chosen, is_reading
+from groundswell.story.excerpts import Excerpt
 from groundswell.terms import CaseFile, Happening, Statement, Window
 from groundswell.understanding.answers import CurveAnswer, Point, Verdict, VerdictKind
 from groundswell.wording.dates import Calendar
@@ -71,7 +72,8 @@ class Findings:
     """Everything the page says, frozen.
 
     ``curves`` holds one answer per platform, the main one first. ``headline_at`` is one of the times of the main
-    curve. ``remarks`` are the model's own sentences about what it does not know.
+    curve. ``remarks`` are the model's own sentences about what it does not know. ``excerpts`` are what stands around
+    the words of statements in the documents of the case, by the statement's id.
     """
 
     file: CaseFile
@@ -80,6 +82,7 @@ class Findings:
     method: Method
     headline_at: datetime | None = None
     remarks: tuple[str, ...] = ()
+    excerpts: Mapping[str, Excerpt] = field(default_factory=dict)
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _RANGE = re.compile(r"(?<=\d)–(?=\d)")
@@ -21,6 +21,19 @@ def safe_link(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme.lower() in ("http", "https") and host else None
+
+
+def at_words(url: str | None, words: tuple[str, str, str]) -> str | None:
+    """The address with a text fragment, so that a browser opens the page at the words and marks them.
+
+    ``words`` are some before, those meant, and some after; what is empty is left out.
+    """
+    link = safe_link(url)
+    if link is None or not words[1].strip():
+        return link
+    before, meant, after = (quote(" ".join(part.split()), safe="").replace("-", "%2D") for part in words)
+    parts = [f"{before}-," if before else "", meant, f",-{after}" if after else ""]
+    return f"{link}{'' if '#' in link else '#'}:~:text={''.join(parts)}"
 
 
 def anchor(identifier: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -11,18 +11,26 @@ from markupsafe import Markup
 from groundswell.story.findings import UNTESTED, Findings, Told
 from groundswell.story.links import anchor, safe_link
 from groundswell.story.platforms import platform_words
-from groundswell.story.sentences import own_words
+from groundswell.story.sentences import own_words, sentence
 from groundswell.story.verdict_words import WORDS, Tone
+from groundswell.terms import Statement
 from groundswell.wording.numbers import hedged
 
 _RATING = {Tone.FITS: 5, Tone.STRAINED: 3, Tone.ELSEWHERE: 2, Tone.AGAINST: 1}
 _REVIEWER = {"@type": "Organization", "@id": "#groundswell", "name": "groundswell"}
 
 
-def graph(findings: Findings, told: Sequence[Told] | None = None) -> dict[str, Any]:
-    """One JSON-LD document: the film, then a review of each statement that could be checked, or of these."""
+def graph(
+    findings: Findings, told: Sequence[Told] | None = None, instead: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """One JSON-LD document: the film, then a review of each statement that could be checked, or of these.
+
+    ``instead`` are the sentences that would be right, by the id of the statement.
+    """
     asked = findings.told if told is None else told
-    reviews = [_review(findings, one) for one in asked if one.kind not in UNTESTED]
+    reviews = [
+        _review(findings, one, (instead or {}).get(one.statement.id)) for one in asked if one.kind not in UNTESTED
+    ]
     return {"@context": "https://schema.org", "@graph": [_film(findings), _REVIEWER, *reviews]}
 
 
@@ -59,7 +67,7 @@ def _film(findings: Findings) -> dict[str, Any]:
     return film
 
 
-def _review(findings: Findings, told: Told) -> dict[str, Any]:
+def _review(findings: Findings, told: Told, instead: str | None) -> dict[str, Any]:
     statement, words = told.statement, WORDS[told.kind]
     when = f", {findings.calendar.window(told.window)}" if told.window is not None else ""
     number = hedged(statement.bound, statement.value)
@@ -69,16 +77,27 @@ def _review(findings: Findings, told: Told) -> dict[str, Any]:
         claim["appearance"] = link
     if statement.said_at is not None:
         claim["datePublished"] = statement.said_at.text
-    # schema.org takes 1 for the worst and 5 for the best rating where nothing else is said.
     return {
         "@type": "ClaimReview",
         "url": f"#s-{anchor(statement.id)}",
         "author": {"@id": _REVIEWER["@id"]},
-        "claimReviewed": own_words(statement) or f"{findings.file.case.title} had {number} views{when}",
+        "claimReviewed": _claimed(statement) or f"{findings.file.case.title} had {number} views{when}",
         "itemReviewed": claim,
+        "reviewBody": sentence(told.because) + (f" To print: {instead}" if instead else ""),
         "reviewRating": {
             "@type": "Rating",
             "ratingValue": _RATING[words.tone],
+            "worstRating": 1,
+            "bestRating": 5,
             "alternateName": words.group,
         },
     }
+
+
+_FEWEST_WORDS = 4
+"""Fewer words than this do not say what was claimed: "12 million views"."""
+
+
+def _claimed(statement: Statement) -> str | None:
+    words = own_words(statement)
+    return words if words is not None and len(words.split()) >= _FEWEST_WORDS else None

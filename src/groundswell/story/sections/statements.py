@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC
 
+from groundswell.story.excerpts import Excerpt
 from groundswell.story.findings import Findings, Told
-from groundswell.story.links import anchor, safe_link
+from groundswell.story.links import anchor, at_words, safe_link
 from groundswell.story.platforms import platform_words
 from groundswell.story.section import Section
 from groundswell.story.sentences import own_words, sentence, verdict_names
@@ -27,6 +28,7 @@ class Row:
     number: str
     value: str
     quote: str | None
+    excerpt: Excerpt | None
     said_by: str
     link: str | None
     of_what: str
@@ -82,13 +84,15 @@ def row(findings: Findings, told: Told) -> Row:
     p = told.verdict.p if told.verdict is not None else None
     true_when = told.verdict.true_when if told.verdict is not None else None
     main = findings.main.platform if findings.main is not None else None
+    excerpt = findings.excerpts.get(statement.id)
     return Row(
         id=anchor(statement.id),
         number=hedged(statement.bound, statement.value),
         value=f"{statement.value:.15g}",
         quote=own_words(statement),
+        excerpt=excerpt,
         said_by=statement.said_by,
-        link=safe_link(statement.url),
+        link=safe_link(statement.url) if excerpt is None else at_words(statement.url, excerpt.fragment),
         of_what=_of_what(statement, main),
         true_of=calendar.window(told.window) if told.window is not None else "not known",
         true_of_time=f"{told.window.end.astimezone(UTC):%Y-%m-%dT%H:%MZ}" if told.window is not None else "",
