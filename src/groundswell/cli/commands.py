@@ -42,6 +42,12 @@ SaidAtOption = Annotated[
     str | None,
     typer.Option("--said-at", help="When the texts were published, where they do not say.", metavar="TIME"),
 ]
+ClaimsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--claims", help="Write the verdicts on FILE as schema.org ClaimReview as well.", metavar="FILE.jsonld"
+    ),
+]
 RECORD = "groundswell.db"
 PORT = 8000
 
@@ -200,6 +206,7 @@ def check(
         list[Path] | None, typer.Argument(metavar="FILE", help="Texts whose numbers to check instead.")
     ] = None,
     said_at: SaidAtOption = None,
+    claims: ClaimsOption = None,
     record: RecordOption = RECORD,
     cohort: CohortOption = None,
     json: JsonOption = False,
@@ -212,7 +219,9 @@ def check(
 
     asked = asking.Asked(record, case, cohort, json)
     if files:
-        reading.check(asked, [str(file) for file in files], said_at)
+        reading.check(asked, [str(file) for file in files], said_at, claims)
+    elif claims is not None:
+        raise typer.BadParameter("needs a FILE; export writes the reviews of a whole case", param_hint="--claims")
     else:
         asking.check(asked)
 
