@@ -7,9 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
+from films import record_of_films
 from program import Here, Installed
+from served import TOKEN, Served, serving
 from throwaway_postgresql import NotInstalled, Server, running_server
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +79,28 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     for name in ("GROUNDSWELL_RECORD", "GROUNDSWELL_COHORT", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     return Here(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The live page over three films, each told once so that nobody waits for it; for those who only look."""
+    folder = tmp_path_factory.mktemp("served")
+    record_of_films(folder)
+    with serving(folder, "--token", TOKEN) as server:
+        for case in ("boats", "hostile", "nothing"):
+            assert server.settled(f"/cases/{case}").status == 200
+            assert server.ask(f"/api/cases/{case}").status == 200
+        yield server
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's browser, which asks nothing of the network by itself; while it is open no other loop can run."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{CHROMIUM} is missing: install Debian's chromium")
+        pytest.skip(f"needs Debian's chromium at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        yield launched
+        launched.close()

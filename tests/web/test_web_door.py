@@ -15,13 +15,13 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from films import nothing_known, paper_boats, record_of_films
-from served import TOKEN, Served, serving
 
+from films import nothing_known, paper_boats, record_of_films
 from groundswell import follow
 from groundswell.errors import InputError
 from groundswell.web.door import Rules, is_loopback
 from program import GROUNDSWELL, Here, environment
+from served import TOKEN, Served, serving
 
 TEXT = {"Content-Type": "text/plain"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

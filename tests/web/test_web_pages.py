@@ -10,11 +10,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from films import paper_boats
-from served import Served
 
+from films import paper_boats
 from groundswell import follow
 from program import Here
+from served import Served
 
 PAGES = [
     "/",
