@@ -306,9 +306,6 @@ def watch(
         list[str] | None, typer.Argument(metavar="[CASE]...", help="The cases; all of the record if none is named.")
     ] = None,
     every: Annotated[str, typer.Option("--every", help="No counter is read more often than this.")] = "10m",
-    longest: Annotated[
-        str, typer.Option("--longest", help="Nor, as far as the quota allows, less often than this.")
-    ] = "6h",
     quota: Annotated[
         str, typer.Option("--quota", help="Requests in any 24 hours, never passed.", metavar="N/day")
     ] = "9000/day",
@@ -340,7 +337,7 @@ def watch(
         watching.test(addresses, as_json=json)
         return
     names = tuple(cases or ())
-    watching.start(watching.Typed(record, names, every, longest, quota, addresses, lasting, once, json))
+    watching.start(watching.Typed(record, names, every, quota, addresses, lasting, once, json))
 
 
 TableArgument = Annotated[

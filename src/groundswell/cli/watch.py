@@ -47,7 +47,6 @@ class Typed:
     record: str
     cases: tuple[str, ...]
     every: str
-    longest: str
     quota: str
     notify: tuple[str, ...]
     lasting: str | None
@@ -90,11 +89,8 @@ async def _until_stopped(wanted: Wanted, messenger: Messenger, onlooker: Onlooke
 
 
 def _wanted(typed: Typed) -> Wanted:
-    every, longest = _hours("--every", typed.every), _hours("--longest", typed.longest)
-    if longest < every:
-        raise InputError("--longest is shorter than --every; no counter can be read both more and less often")
     lasting = None if typed.lasting is None else timedelta(hours=_hours("--for", typed.lasting))
-    pace = Pace(every, longest, _requests(typed.quota))
+    pace = Pace(_hours("--every", typed.every), _requests(typed.quota))
     return Wanted(typed.record, typed.cases, pace, follow.whoever(), os.environ, lasting, typed.once)
 
 

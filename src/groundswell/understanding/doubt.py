@@ -11,8 +11,8 @@ relative standard deviation, as an upper bound by the sum of its parts,
 
 A reading costs the same whenever it is made, so the mean doubt of many curves for a given number of readings is least
 where every counter is read as soon as h f(h) - (integral of f from 0 to h) has grown to one common price: the first
-order condition of (F(h) + price)/h. ``worth`` is that quantity, ``spacing`` its inverse, ``price_for`` the price that
-a budget can pay.
+order condition of (F(h) + price)/h. ``worth`` is that quantity; ``shared_out`` finds the price
+that a budget can pay.
 """
 
 from __future__ import annotations
@@ -30,11 +30,14 @@ JUMPS_AN_HOUR = 1.0 / 720.0
 USUAL_WANDER = 0.12
 """Of the log rate in the square root of an hour, until a counter shows its own."""
 
+EVEN = 0.75
+"""Of a budget, what goes to all counters alike."""
+
 _PRIOR_READINGS = 4.0
 _LEAST_WANDER, _MOST_WANDER = 0.02, 1.5
 _UNKNOWN_RATE_DOUBT = 2.0
-_ROUNDS = 30
-_STEPS = 64
+_ROUNDS = 24
+_STEPS = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ class Doubt:
         return float(self.a * hours**1.5 + self.b * hours + self.c * hours**0.5)
 
 
-NOTHING_KNOWN = Doubt(math.inf, math.inf, math.inf)
-"""Of a counter that was never read: nothing is worth more."""
+NOTHING_KNOWN = Doubt(0.0, 0.0, 0.0)
+"""Of a counter that was never read; whoever schedules reads it first."""
 
 
 def doubt_of(hours: Array, counts: Array) -> Doubt:
@@ -86,44 +89,38 @@ def _wander(middles: Array, rates: Array, gains: Array) -> float:
 
 
 def worth(coefficients: Array, hours: Array) -> Array:
-    """What a reading is worth after so many hours (n,): h f(h) - F(h). ``coefficients`` (n, 3) of ``Doubt``."""
-    a, b, c = coefficients.T
-    h = np.maximum(hours, 0.0)
-    with np.errstate(invalid="ignore"):
-        value = 0.6 * a * h**2.5 + 0.5 * b * h**2 + c * h**1.5 / 3.0
-    known: Array = np.nan_to_num(value, nan=np.inf, posinf=np.inf)
-    return known
+    """What a reading is worth after so many hours (n,): h f(h) - F(h). ``coefficients`` (n, 3) of ``Doubt``, finite."""
+    value: Array = np.einsum("ij,ij->i", coefficients, _powers(hours))
+    return value
 
 
-def spacing(coefficients: Array, price: float, shortest: float, longest: float) -> Array:
-    """Hours between readings (n,) at which a reading is worth the price, within a floor and a ceiling."""
-    low = np.full(len(coefficients), math.log(shortest))
-    high = np.full(len(coefficients), math.log(longest))
-    for _round in range(_ROUNDS):
-        middle = 0.5 * (low + high)
-        enough = worth(coefficients, np.exp(middle)) >= price
-        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-    return np.exp(high)
+def _powers(hours: Array) -> Array:
+    """What the coefficients of f are multiplied with in h f(h) - F(h), (n, 3)."""
+    return np.column_stack([0.6 * hours**2.5, 0.5 * hours**2, hours**1.5 / 3.0])
 
 
-def price_for(coefficients: Array, costs: Array, spent_an_hour: float, within: tuple[float, float]) -> float:
-    """The price at which reading all counters costs so much in an hour; 0 where reading all at the floor costs less.
+def shared_out(coefficients: Array, costs: Array, spent_an_hour: float, shortest: float) -> Array:
+    """Hours between readings (n,) so that reading all costs so much in an hour; of none fewer than ``shortest``.
 
-    ``costs`` (n,) of one reading of each, ``within`` the floor and the ceiling in hours. Where all at the ceiling cost
-    more already, the price is infinite: the ceiling cannot be kept.
+    ``costs`` (n,) of one reading of each. Most of it goes to all alike, since any may jump at any time; the rest goes
+    to where it lowers the doubt of the curves most.
     """
-    shortest, longest = within
     total = float(costs.sum())
     if total / shortest <= spent_an_hour:
-        return 0.0
-    if total / longest >= spent_an_hour:
-        return math.inf
-    hours = np.geomspace(shortest, longest, _STEPS)
-    worths = np.column_stack([worth(coefficients, np.full(len(coefficients), apart)) for apart in hours])
-    low, high = -60.0, 60.0
+        return np.full(len(costs), shortest)
+    even = total / (EVEN * spent_an_hour)
+    hours = np.geomspace(shortest, 1e3 * even, _STEPS)
+    with np.errstate(divide="ignore"):
+        worths = np.log(coefficients @ _powers(hours).T)
+    low, high = -70.0, 70.0
     for _round in range(_ROUNDS):
-        middle = 0.5 * (low + high)
-        steps = np.minimum(np.sum(worths < math.exp(middle), axis=1), _STEPS - 1)
-        spent = float(np.sum(costs / hours[steps]))
-        low, high = (middle, high) if spent > spent_an_hour else (low, middle)
-    return math.exp(high)
+        price = 0.5 * (low + high)
+        apart = _both(even, hours[np.minimum(np.sum(worths < price, axis=1), _STEPS - 1)], shortest)
+        low, high = (price, high) if float(np.sum(costs / apart)) > spent_an_hour else (low, price)
+    return _both(even, hours[np.minimum(np.sum(worths < high, axis=1), _STEPS - 1)], shortest)
+
+
+def _both(even: float, by_doubt: Array, shortest: float) -> Array:
+    """Hours between readings that are made in two rhythms."""
+    apart: Array = np.maximum(1.0 / (1.0 / even + 1.0 / by_doubt), shortest)
+    return apart

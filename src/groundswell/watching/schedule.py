@@ -14,25 +14,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.understanding.compiled import Array
-from groundswell.understanding.doubt import Doubt, price_for, spacing, worth
+from groundswell.understanding.doubt import Doubt, shared_out, worth
 
 HOUR = 3600.0
-REPRICED = 60.0
+REPRICED = 300.0
 """Seconds after which the price is worked out anew."""
 
-_OF_THE_BUDGET = 0.92
-"""The rest is for what has to be asked again."""
+_OF_THE_BUDGET = 0.9
+"""The rest is for what has to be asked again, and for what looks like news."""
 
-_STRETCH = 3.0
-"""Where the budget cannot pay for the ceiling, the ceiling is so many times the mean spacing that it can pay for."""
+FOLLOWED = 0.95
+"""Hours after which a counter is read again whose last reading looks like news: as soon as that can tell more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Hours: no counter is read more often than ``shortest`` or, the budget allowing, less often than ``longest``."""
+    """No counter is read more often than every ``shortest`` hours."""
 
     shortest: float
-    longest: float
     requests_a_day: int
 
 
@@ -52,18 +51,20 @@ class Schedule:
         self._at_once = list(at_once)
         self._pace = pace
         n = self._sources.size
-        self._doubts = np.full((n, 3), math.inf)
+        self._doubts = np.zeros((n, 3))
         self._last = np.full(n, -math.inf)
         self._ready = np.full(n, -math.inf)
         self._asked = np.zeros(n, dtype=np.bool_)
         self._apart = np.full(n, pace.shortest)
+        self._soon = np.full(n, math.inf)
         self._paused = [-math.inf] * len(self._at_once)
         self._priced = -math.inf
         self._mine = [np.flatnonzero(self._sources == source) for source in range(len(self._at_once))]
 
-    def learned(self, place: int, doubt: Doubt) -> None:
-        """A reading changed what is known of a counter."""
+    def learned(self, place: int, doubt: Doubt, *, news: bool = False) -> None:
+        """A reading changed what is known of a counter; ``news``: it looks as if something had begun there."""
         self._doubts[place] = (doubt.a, doubt.b, doubt.c)
+        self._soon[place] = FOLLOWED if news else math.inf
 
     def answered(self, places: Sequence[int], now: float) -> None:
         """An answer about these copies came."""
@@ -84,7 +85,7 @@ class Schedule:
 
     def apart(self, place: int) -> float:
         """Seconds that are to lie between two readings of a copy now."""
-        return float(self._apart[place]) * HOUR
+        return float(min(self._apart[place], self._soon[place])) * HOUR
 
     def due_in(self, place: int, now: float) -> float:
         """Seconds until a copy is asked again, 0 where it is due."""
@@ -105,7 +106,8 @@ class Schedule:
                 continue
             floor = np.maximum(self._last[free] + self._pace.shortest * HOUR * 0.999, self._ready[free])
             may = free[floor <= now]
-            value = worth(self._doubts[may], (now - self._last[may]) / HOUR)
+            since = np.where(np.isinf(self._last[may]), 0.0, now - self._last[may])
+            value = worth(self._doubts[may], since / HOUR)
             value[due[may] <= now] = math.inf
             order = np.lexsort((due[may], -value))
             places = may[order][: self._at_once[source]]
@@ -124,7 +126,8 @@ class Schedule:
         return max(0.0, soonest - now)
 
     def _due(self) -> Array:
-        moments: Array = np.maximum(self._last + self._apart * HOUR, self._ready)
+        apart = np.maximum(np.minimum(self._apart, self._soon), self._pace.shortest)
+        moments: Array = np.maximum(self._last + apart * HOUR, self._ready)
         return moments
 
     def _price(self, now: float) -> None:
@@ -137,7 +140,7 @@ class Schedule:
         owners: list[NDArray[np.int64]] = []
         for source, mine in enumerate(self._mine):
             at_once = self._at_once[source]
-            doubts = np.where(np.isinf(self._doubts[mine]), 0.0, self._doubts[mine])
+            doubts = self._doubts[mine]
             if 0 < mine.size <= at_once:
                 rows, costs, owners = [*rows, doubts.sum(axis=0)], [*costs, 1.0], [*owners, mine]
             elif mine.size:
@@ -148,10 +151,7 @@ class Schedule:
             self._share(np.array(rows), np.array(costs), owners)
 
     def _share(self, doubts: Array, costs: Array, owners: Sequence[NDArray[np.int64]]) -> None:
-        pace = self._pace
-        an_hour = max(pace.requests_a_day, 1) / 24.0 * _OF_THE_BUDGET
-        longest = max(pace.longest, pace.shortest, _STRETCH * float(costs.sum()) / an_hour)
-        price = price_for(doubts, costs, an_hour, (pace.shortest, longest))
-        hours = spacing(doubts, price, pace.shortest, longest) if price > 0.0 else np.full(len(costs), pace.shortest)
+        an_hour = max(self._pace.requests_a_day, 1) / 24.0 * _OF_THE_BUDGET
+        hours = shared_out(doubts, costs, an_hour, self._pace.shortest)
         for own, apart in zip(owners, hours.tolist(), strict=True):
             self._apart[own] = apart

@@ -23,6 +23,7 @@ from groundswell.sources.failures import BudgetSpent, NoAnswer, TooBusy
 from groundswell.sources.source import Answer, Source
 from groundswell.understanding.alarm import Patience
 from groundswell.understanding.doubt import doubt_of
+from groundswell.watching.alarms import suspicious
 from groundswell.watching.clock import Clock
 from groundswell.watching.recent import Recent
 from groundswell.watching.schedule import HOUR, Batch, Pace, Schedule
@@ -137,7 +138,8 @@ class Watcher:
             state = primed(one, states.get(one.id) or CopyState(*one.id), self._patience)
             recent = Recent.from_bytes(state.recent)
             if recent.seconds.size:
-                self.schedule.learned(place, doubt_of(recent.hours, recent.counts))
+                news = suspicious(state.alarm_state)
+                self.schedule.learned(place, doubt_of(recent.hours, recent.counts), news=news)
             if state.answered_at > 0.0 and not self._terms.once:
                 ago = max(0.0, now - state.answered_at)
                 self.schedule.answered([place], steady - ago)
@@ -245,7 +247,7 @@ class Watcher:
 
     def _apart(self, place: int) -> float:
         """Seconds within which another watch's answer is as good as our own."""
-        return 0.0 if self._terms.once else 0.5 * min(self.schedule.apart(place), self._terms.pace.longest * HOUR)
+        return 0.0 if self._terms.once else 0.5 * self.schedule.apart(place)
 
     async def _keep(self, answers: Sequence[tuple[int, Answer]], at: datetime) -> None:
         """Enter answers, however long that takes."""
@@ -281,7 +283,8 @@ class Watcher:
 
     def _looked_at(self, done: Sequence[Taken], places: Mapping[tuple[str, str], int]) -> None:
         for one in done:
-            self.schedule.learned(places[one.shown.watched.id], doubt_of(one.recent.hours, one.recent.counts))
+            doubt = doubt_of(one.recent.hours, one.recent.counts)
+            self.schedule.learned(places[one.shown.watched.id], doubt, news=one.suspicious)
             for notice in one.step.notices:
                 self.tally.alarms += notice.kind == "alarm"
                 self.tally.all_clears += notice.kind != "alarm"
