@@ -9,7 +9,16 @@ from typing import Any
 import polars as pl
 
 from groundswell.terms import Window
-from groundswell.understanding.answers import CurveAnswer, ForecastAnswer, HitAnswer, Point, SetAside, Verdict
+from groundswell.understanding.answers import (
+    CurveAnswer,
+    ForecastAnswer,
+    HitAnswer,
+    Point,
+    Quantiles,
+    SetAside,
+    Verdict,
+)
+from groundswell.understanding.carried_answer import Carried, CarriedAnswer
 from groundswell.wording.numbers import NBSP
 
 Json = Any
@@ -107,6 +116,62 @@ def hit(answer: HitAnswer) -> dict[str, Json]:
         if since is None
         else {"q05": moment(since.q05), "q50": moment(since.q50), "q95": moment(since.q95)},
         "threshold": answer.threshold,
+        "because": sentence(answer.because),
+    }
+
+
+def quantiles(value: Quantiles | None) -> dict[str, Json] | None:
+    """``{q05, q50, q95}`` of a count."""
+    return None if value is None else {"q05": number(value.q05), "q50": number(value.q50), "q95": number(value.q95)}
+
+
+def share(value: Quantiles | None) -> dict[str, Json] | None:
+    """``{q05, q50, q95}`` of a share or a ratio."""
+    names = ("q05", "q50", "q95")
+    return None if value is None else {name: round(getattr(value, name), 4) for name in names}
+
+
+def _owed(value: Carried) -> dict[str, Json]:
+    return {
+        "direct": quantiles(value.direct),
+        "with_echo": quantiles(value.with_echo),
+        "share": share(value.share),
+        "p_placebo": None if value.p_placebo is None else round(value.p_placebo, 4),
+    }
+
+
+def carried(answer: CarriedAnswer) -> dict[str, Json]:
+    """INTERFACE: ``{total, base, pushes: [{id, what, seen_at, direct, with_echo, p_placebo, with}], branching}``.
+
+    Beside them the time that is spoken of, shares, the sums of what cannot be told apart, and what was left out.
+    """
+    return {
+        "platform": answer.platform,
+        "from": moment(answer.begins),
+        "until": moment(answer.until),
+        "total": None if answer.total is None else number(answer.total),
+        "base": quantiles(answer.base),
+        "base_share": share(answer.base_share),
+        "pushes": [
+            {
+                "id": push.happening.id,
+                "what": push.happening.what,
+                "seen_at": moment(push.seen_at),
+                **_owed(push.carried),
+                "with": list(push.together),
+                "because": sentence(push.because),
+            }
+            for push in answer.pushes
+        ],
+        "groups": [
+            {"ids": list(group.ids), "seen_at": moment(group.seen_at), **_owed(group.carried)}
+            for group in answer.groups
+        ],
+        "branching": share(answer.branching),
+        "shapley": None
+        if answer.split is None
+        else [{"ids": list(part.ids), "views": number(part.views)} for part in answer.split],
+        "set_aside": [set_aside(value) for value in answer.set_aside],
         "because": sentence(answer.because),
     }
 

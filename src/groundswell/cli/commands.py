@@ -240,6 +240,25 @@ def hit(
 
 
 @app.command()
+def carried(
+    case: CaseArgument,
+    shapley: Annotated[
+        bool, typer.Option("--shapley", help="Also a split that adds up, among the six largest pushes.")
+    ] = False,
+    record: RecordOption = RECORD,
+    cohort: CohortOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Which happenings brought how many views.
+
+    Views owed to each dated happening, directly and through echo, and which cannot be told apart.
+    """
+    from groundswell.cli import ahead, asking
+
+    ahead.carried(asking.Asked(record, case, cohort, json), shapley=shapley)
+
+
+@app.command()
 def forecast(
     case: CaseArgument,
     horizon: Annotated[

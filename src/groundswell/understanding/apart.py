@@ -30,6 +30,7 @@ NEAR_SHIFTS = (0.5, 1.0)
 _FARTHEST, _MOST_SHIFTS = 45.0, 99
 _SIZES = np.exp(np.linspace(-3.0, 4.0, 8))
 _AFTER_RELEASE = 0.1
+_A_DAY = 1.05
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,10 @@ def _ways(path: Path, one: Candidate, shift: float, echo: Echo) -> Array:
 
 
 def groups_of(path: Path, candidates: Sequence[Candidate], glass: Glass, echo: Echo) -> list[list[int]]:
-    """Numbers of the candidates, those together that cannot be told apart; each pair of a group is alike."""
+    """Numbers of the candidates, those together that cannot be told apart.
+
+    Each pair of a group is alike, or linked by others of the same day that are.
+    """
     if len(candidates) < 2:
         return [[k] for k in range(len(candidates))]
     seen: list[Array] = []
@@ -73,12 +77,23 @@ def groups_of(path: Path, candidates: Sequence[Candidate], glass: Glass, echo: E
         white = (_ways(path, one, 0.0, echo) / glass.rate) @ glass.inverse.T
         left = white - (white @ glass.taken.T) @ glass.taken
         seen.append(left / np.maximum(np.linalg.norm(left, axis=1, keepdims=True), 1e-12))
-    apart = [1.0 - float((seen[i] @ seen[j].T).max()) for i in range(len(seen)) for j in range(i + 1, len(seen))]
-    labels = fcluster(linkage(np.maximum(apart, 0.0), method="complete"), 1.0 - ALIKE, criterion="distance")
+    alike = np.array([[float((one @ other.T).max()) for other in seen] for one in seen])
+    pairs = np.triu_indices(len(seen), 1)
+    tree = linkage(np.maximum(1.0 - alike[pairs], 0.0), method="complete")
+    labels = fcluster(tree, 1.0 - ALIKE, criterion="distance")
+    for i, j in zip(*(numbers.tolist() for numbers in pairs), strict=True):
+        if alike[i, j] >= ALIKE and _same_time(candidates[i], candidates[j]):
+            labels[labels == labels[j]] = labels[i]
     found: dict[int, list[int]] = {}
     for number, label in enumerate(labels):
         found.setdefault(int(label), []).append(number)
     return sorted(found.values(), key=lambda group: min(candidates[k].start for k in group))
+
+
+def _same_time(one: Candidate, other: Candidate) -> bool:
+    """Whether both are dated to a day or better, and nobody knows which came first."""
+    longest = max(one.end - one.start, other.end - other.start)
+    return longest <= _A_DAY and one.start < other.end and other.start < one.end
 
 
 def gain(path: Path, one: Candidate, shift: float, glass: Glass, echo: Echo) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
@@ -28,15 +28,6 @@ _LEAST_LOOKS = 5
 """With fewer looks at the counter the curve is the prior's, and so would be any push."""
 
 
-@dataclass(frozen=True)
-class Known:
-    """A case beside what is known of its curve."""
-
-    file: CaseFile
-    told: Told
-    posterior: Posterior
-
-
 def candidates_of(file: CaseFile, told: Told) -> tuple[list[Candidate], tuple[SetAside, ...]]:
     """The happenings that may have pushed, in the order of time, and the others with the reason."""
     found: list[Candidate] = []
@@ -52,17 +43,21 @@ def candidates_of(file: CaseFile, told: Told) -> tuple[list[Candidate], tuple[Se
     return sorted(found, key=lambda one: (one.start, one.end, one.happening.id)), tuple(aside)
 
 
-def carried_of(known: Known, *, seed: int, split: bool = False) -> CarriedAnswer:
-    """Views owed to each dated happening, directly and through echo; the same seed gives the same digits."""
-    file, told = known.file, known.told
+def carried_of(
+    file: CaseFile, told: Told, posterior: Posterior | None, *, seed: int, split: bool = False
+) -> CarriedAnswer:
+    """Views owed to each dated happening, directly and through echo; the same seed gives the same digits.
+
+    ``split`` asks for shares that add up besides (Shapley, of the six largest pushes).
+    """
     candidates, aside = candidates_of(file, told)
-    if len(told.owners) < _LEAST_LOOKS:
+    if posterior is None or len(told.owners) < _LEAST_LOOKS:
         words = plural(len(told.owners), "look")
         return nothing_carried(file, told, f"Too little evidence: {words} at the counter cannot show what carried it.")
-    near = [one.start for one in candidates]
-    path = path_of_posterior(known.posterior, told.last, told.release_width, near)
+    path = path_of_posterior(posterior, told.last, told.release_width, [one.start for one in candidates])
     explained = explain(path, candidates, seed=seed, split=split)
-    return _answer(known, path, candidates, explained, aside)
+    total = float(np.median(posterior.count_at(path.edges[-1:])))
+    return replace(_answer(told, path, candidates, explained), total=total, set_aside=aside)
 
 
 def nothing_carried(file: CaseFile, told: Told, because: str) -> CarriedAnswer:
@@ -74,10 +69,7 @@ def nothing_carried(file: CaseFile, told: Told, because: str) -> CarriedAnswer:
     )
 
 
-def _answer(
-    known: Known, path: Path, candidates: Sequence[Candidate], explained: Explained, aside: tuple[SetAside, ...]
-) -> CarriedAnswer:
-    told = known.told
+def _answer(told: Told, path: Path, candidates: Sequence[Candidate], explained: Explained) -> CarriedAnswer:
     total = explained.own + explained.pushed.sum(axis=1)
     ids = [tuple(candidates[k].happening.id for k in group) for group in explained.groups]
     groups = tuple(
@@ -99,13 +91,13 @@ def _answer(
         platform=told.platform,
         begins=told.origin,
         until=moment_at(told.origin, float(path.edges[-1])),
-        total=float(np.median(known.posterior.count_at(path.edges[-1:]))),
+        total=None,
         base=_quantiles(explained.own),
         base_share=_quantiles(explained.own / total),
         branching=_quantiles(explained.branching) if groups else None,
-        pushes=_pushes(known, candidates, explained, total),
+        pushes=_pushes(told, candidates, explained, total),
         groups=groups,
-        set_aside=aside,
+        set_aside=(),
         times=times,
         layers=layers,
         split=split,
@@ -113,7 +105,7 @@ def _answer(
     )
 
 
-def _pushes(known: Known, candidates: Sequence[Candidate], explained: Explained, total: Array) -> tuple[Push, ...]:
+def _pushes(told: Told, candidates: Sequence[Candidate], explained: Explained, total: Array) -> tuple[Push, ...]:
     group_of = {k: g for g, group in enumerate(explained.groups) for k in group}
     found = []
     for k, one in enumerate(candidates):
@@ -122,7 +114,7 @@ def _pushes(known: Known, candidates: Sequence[Candidate], explained: Explained,
         part = explained.parts[:, k]
         direct, whole = explained.direct[:, g] * part, explained.pushed[:, g] * part
         carried = _carried(direct, whole, total, explained.p_each[k])
-        seen_at = moment_at(known.told.origin, one.start)
+        seen_at = moment_at(told.origin, one.start)
         found.append(Push(one.happening, seen_at, carried, others, _verdict(carried, len(others))))
     return tuple(found)
 

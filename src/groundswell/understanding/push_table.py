@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groundswell.understanding.carried_path import Path
 from groundswell.understanding.compiled import Array
@@ -74,7 +75,7 @@ class PushTable:
     places and responses each has."""
 
     rates: Array
-    options: Array
+    options: NDArray[np.int64]
 
 
 def push_table(path: Path, groups: Sequence[Sequence[Candidate]]) -> PushTable:
