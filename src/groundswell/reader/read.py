@@ -36,6 +36,7 @@ from groundswell.reader.saying import said_by
 from groundswell.reader.subjects import Subject, subjects_of
 from groundswell.reader.tokens import tokens_of
 from groundswell.reader.windows import Clock, just_before, moved, resolve
+from groundswell.reader.wrapping import soft_breaks
 from groundswell.terms import Bound, When, Window, zone_named
 
 LONGEST = 80_000
@@ -174,7 +175,8 @@ def _completed(clock: Clock, found: Dated) -> Clock:
 def _taken_apart(reading: Reading, about: About | None) -> _Page:
     book = phrasebook(reading.language or "en")
     text = reading.text
-    tokens = tokens_of(text, 0, reading.cut)
+    soft = soft_breaks(text[: reading.cut])
+    tokens = [token for token in tokens_of(text, 0, reading.cut) if token.kind != "line" or token.start not in soft]
     line = Line(text, tokens, book.marks(tokens), book.decimal, book.day_first)
     clauses = clauses_of(line, book.abbreviations)
     moments = [m for m in moments_of(line) if not _in_header(reading, tokens[m.start].start)]

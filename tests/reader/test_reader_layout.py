@@ -1,0 +1,94 @@
+"""Layouts of real files: wrapped lines, bylines, counters of a page, marks of captions, titles with numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from groundswell.reader import About, Reading, read_document
+from groundswell.reader.wrapping import soft_breaks
+
+FILM = About(title="Paper Boats")
+
+
+WRAPPED = """Paper boats bring a harbour to tears
+By Nora Finch
+9 May 2019
+
+A four-minute film of two paper boats in the rain had been watched more than
+14 million times on YouTube by Wednesday evening, three days after a harbour
+town put it there. It was liked by close to
+300,000 people.
+"""
+
+
+def _counts(reading: Reading) -> list[tuple[str, float | None, str | None]]:
+    return [
+        (str(f.metric), f.value, f.bound.value if f.bound else None)
+        for f in reading.findings
+        if f.kind == "statement" and f.unit is None
+    ]
+
+
+def test_a_wrapped_line_ends_no_sentence() -> None:
+    reading = read_document("a.txt", WRAPPED, about=FILM)
+    assert _counts(reading) == [("views", 14e6, "over"), ("likes", 300e3, "nearly")]
+    assert reading.findings[0].quote == reading.text[reading.findings[0].start : reading.findings[0].end]
+    assert (reading.author, str(reading.published)) == ("Nora Finch", "2019-05-09")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gran knits her way to 3 million views in the longest line of this list of news\nCat plays the harp again",
+        "3 million views for a harp that nobody in the whole of the village wanted\nAnd 5 million for the cat",
+        "A headline of some length that stands above its text\nThe text begins here and is a good deal longer than it.",
+        "one\ntwo\nthree",
+        "",
+        "\n\n\n",
+    ],
+)
+def test_lists_and_headlines_are_no_wrapped_text(text: str) -> None:
+    assert soft_breaks(text) == frozenset()
+
+
+def test_the_page_of_a_paper_is_not_the_film() -> None:
+    text = (
+        "Paper Boats sails past 8 million views\nBy Nora Finch, Harbour Reporter\n"
+        "Published 08:31, 14 June 2019 | Updated 17:05, 15 June 2019\n214 comments\n3.2K shares\n2 min read\n\n"
+        "The clip was shared 40,000 times."
+    )
+    reading = read_document("a.txt", text, about=FILM)
+    assert _counts(reading) == [("views", 8e6, "over"), ("shares", 40e3, "about")]
+    assert not [f for f in reading.findings if f.kind == "person"]
+    assert str(reading.published) == "2019-06-14T08:31"
+
+
+def test_the_page_of_a_video_is() -> None:
+    text = "1,204,332 views  Premiered Mar 3, 2021\nPaper Boats\n845K subscribers\n98K likes\n3,411 Comments\n"
+    reading = read_document("a.txt", text, about=FILM)
+    assert [(metric, value) for metric, value, _ in _counts(reading)] == [
+        ("views", 1204332.0),
+        ("subscribers", 845e3),
+        ("likes", 98e3),
+        ("comments", 3411.0),
+    ]
+    assert reading.published is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (">> 140 million views. can you believe that?", [("views", 140e6, "about")]),
+        ("The video has > 140 million views.", [("views", 140e6, "over")]),
+        ("The video was shot in 4K at 60fps.", []),
+        ("The video has 4K views.", [("views", 4000.0, "about")]),
+        ("Kony 2012 hit 100 million views.", [("views", 100e6, "about")]),
+        ("The clip has 16.6 million views.", [("views", 16.6e6, "about")]),
+        ("The clip did not go above 2 million views.", [("views", 2e6, "at_most")]),
+        ("Her followers went from 300 to 410,000.", [("followers", 300.0, "exact"), ("followers", 410e3, "about")]),
+        ("There are 200 copies of the clip.", [("copies", 200.0, "exact")]),
+        ("The song sold 200,000 copies.", [("sales", 200e3, "about")]),
+    ],
+)
+def test_numbers_in_their_layouts(text: str, expected: list[tuple[str, float, str]]) -> None:
+    assert _counts(read_document("a.txt", text, about=About(title="Kony 2012"))) == expected
