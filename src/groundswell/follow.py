@@ -278,7 +278,7 @@ class Film:
             curve = self.curve(platform)
             curves.append(curve.answer(dense_moments(curve.told)))
         findings = gather(self.file, curves, self.every_verdict, self.method())
-        return Story(replace(findings, excerpts=excerpts_of(self.file)))
+        return Story(replace(findings, excerpts=excerpts_of(self.file), carried=self.carried()))
 
     def instead_of(self, said: Statement, verdict: Verdict) -> str | None:
         """The sentence that would be right at the end of its window, for a number that does not fit."""

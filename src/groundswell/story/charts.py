@@ -51,13 +51,22 @@ class Note:
     of: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One layer of a stack: at each time it reaches from ``low`` to ``high``; ``colour`` numbers it, 0 the lowest."""
+
+    name: str
+    colour: int
+    points: tuple[tuple[datetime, float, float], ...]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chart:
     """One chart over time.
 
     ``points`` is the band (5 to 95%) with its median; ``reading`` the one point that the headline states.
     ``description`` is the text alternative; ``unit`` follows the number on the uppermost gridline; ``left_out`` names
-    the statements that are too large for the scale.
+    the statements that are too large for the scale. ``areas`` are drawn below the curve, the lowest first.
     """
 
     name: str
@@ -76,3 +85,4 @@ class Chart:
     reading_words: tuple[str, ...] = ()
     left_out: str = ""
     small: bool = False
+    areas: tuple[Area, ...] = ()

@@ -15,6 +15,7 @@ from groundswell.story.chosen import chosen, is_reading
 from groundswell.story.excerpts import Excerpt
 from groundswell.terms import CaseFile, Happening, Statement, Window
 from groundswell.understanding.answers import CurveAnswer, Point, Verdict, VerdictKind
+from groundswell.understanding.carried_answer import CarriedAnswer
 from groundswell.wording.dates import Calendar
 
 TRUE_ELSEWHERE = frozenset(
@@ -83,6 +84,7 @@ class Findings:
     headline_at: datetime | None = None
     remarks: tuple[str, ...] = ()
     excerpts: Mapping[str, Excerpt] = field(default_factory=dict)
+    carried: CarriedAnswer | None = None
 
     @cached_property
     def calendar(self) -> Calendar:

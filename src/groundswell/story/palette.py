@@ -48,6 +48,14 @@ CHART_STYLE = """\
 .chart .pole{stroke:var(--line);fill:none;stroke-dasharray:2 3}
 .chart .chip{fill:var(--soft)}
 .chart .band{fill:var(--band)}
+.chart .area{stroke:var(--ground);stroke-width:.8}
+.a0{fill:var(--band)}
+.chart .a0{stroke:var(--curve)}
+.a1{fill:var(--curve)}
+.a2{fill:var(--elsewhere)}
+.a3{fill:var(--strained)}
+.a4{fill:var(--fits)}
+.a5{fill:var(--quiet)}
 .chart .curve{fill:none;stroke:var(--curve);stroke-width:2;stroke-linejoin:round}
 .chart .reading{fill:none;stroke:var(--ink);stroke-width:1.5}
 .chart .leader{fill:none;stroke:var(--edge);stroke-width:1}

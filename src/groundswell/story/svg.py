@@ -38,6 +38,7 @@ def picture(geometry: Geometry) -> Markup:
         _counts_axis(geometry),
         _time_axis(geometry),
         _flag_layer(geometry),
+        _area_layer(geometry),
         _curve_layer(geometry),
         _window_layer(geometry),
         _counts_labels(geometry),
@@ -119,6 +120,16 @@ def _flag_layer(geometry: Geometry) -> Markup:
     if not poles:
         return Markup("")
     return Markup('<path d="{}" class="pole"/>').format("".join(poles)) + Markup("").join(heads)
+
+
+def _area_layer(geometry: Geometry) -> Markup:
+    """The layers of a stack, each a filled area."""
+    parts = []
+    for area in geometry.chart.areas:
+        upper = _line(geometry, ((at, high) for at, _, high in area.points))
+        lower = _line(geometry, ((at, low) for at, low, _ in reversed(area.points)))
+        parts.append(Markup('<path d="M{}L{}Z" class="area a{}"/>').format(upper, lower, area.colour))
+    return Markup("").join(parts)
 
 
 def _curve_layer(geometry: Geometry) -> Markup:
