@@ -78,6 +78,20 @@ def film(seed: int) -> Film:
     return Film(path_of_counts(edges, counted), told, branching)
 
 
+def quiet_film(seed: int) -> Film:
+    """A film that goes its own course, read by the day, and a happening of a random moment that brought nothing."""
+    rng = np.random.default_rng(seed)
+    days = int(rng.integers(50, 101))
+    age: Array = (np.arange(days * 24, dtype=np.float64) + 0.5) * HOUR
+    rate = _own_rate(age, rng) * _strays(age, rng)
+    counted = rng.poisson(rate.reshape(-1, 24).sum(axis=1) * HOUR).astype(float)
+    kind = str(rng.choice(KINDS))
+    moment = float(rng.uniform(3.0, days - 10.0))
+    candidate = _dated(Happening(id="h0", kind=kind, what=kind), moment, rng, twin=False)
+    edges: Array = np.arange(days + 1, dtype=np.float64)
+    return Film(path_of_counts(edges, counted), (Planted(candidate, 0.0, 0.0, twin=False),), 0.0)
+
+
 def _delay(mean: float, rng: np.random.Generator) -> Array:
     """The weights of the echo, Lomax or log-normal, of a spread of its own."""
     if rng.uniform() < 0.5:

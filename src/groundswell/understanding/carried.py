@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from groundswell.understanding.apart import glass_of, groups_of, p_placebo
-from groundswell.understanding.carried_draws import Draws, draw
+from groundswell.understanding.carried_draws import DRAWS, Draws, draw
 from groundswell.understanding.carried_fit import Fit, Model, fit, usual_rate
 from groundswell.understanding.carried_path import Path
 from groundswell.understanding.compiled import Array
@@ -52,16 +52,19 @@ class Explained:
     split: tuple[float, ...] | None
 
 
-def explain(path: Path, candidates: Sequence[Candidate], *, seed: int, split: bool = False) -> Explained:
+def explain(
+    path: Path, candidates: Sequence[Candidate], *, seed: int, split: bool = False, draws: int = DRAWS
+) -> Explained:
     """Explain a path by its own course and the candidates; the same seed gives the same digits.
 
     With ``split`` also the exact Shapley shares of the six largest groups, the smaller ones left in.
     """
     with threadpool_limits(1):
-        return _explain(path, candidates, seed, split)
+        return _explain(path, candidates, (seed, split, draws))
 
 
-def _explain(path: Path, candidates: Sequence[Candidate], seed: int, split: bool) -> Explained:
+def _explain(path: Path, candidates: Sequence[Candidate], plan: tuple[int, bool, int]) -> Explained:
+    seed, split, number = plan
     course, strays = course_of(path), strays_of(path)
     alone = Model(path, course, np.empty(0))
     first = strays.inverse[_AT_FIRST]
@@ -74,7 +77,7 @@ def _explain(path: Path, candidates: Sequence[Candidate], seed: int, split: bool
     rough = draw(model, table, strays, seed=seed, number=_ROUGH)
     pushed = np.median(1.0 - rough.own / (rough.own + rough.pushed.sum(axis=1)), axis=0)
     strays = strays_of(path, pushed)
-    draws = draw(model, table, strays, seed=seed)
+    draws = draw(model, table, strays, seed=seed, number=number)
     found = _Found(model, table, draws, strays, _traded(draws.pushed @ path.widths))
     direct = _direct(path, table, draws)
     whole = [tuple(sorted(k for part in parts for k in groups[part])) for parts in found.parts]

@@ -29,6 +29,7 @@ _SEARCH = ((200, 0.1), (200, 0.3), (200, 1.0))
 happened to begin; after each round the Gaussian is fitted anew."""
 
 CHAINS = 3
+DRAWS = 1200
 _THIN = 8
 
 
@@ -45,7 +46,7 @@ class Draws:
     options: Integers
 
 
-def draw(model: Model, table: PushTable, strays: Strays, *, seed: int, number: int = 1200) -> Draws:
+def draw(model: Model, table: PushTable, strays: Strays, *, seed: int, number: int = DRAWS) -> Draws:
     """Explain the path ``number`` times, in three chains that start apart; the same seed gives the same digits."""
     rng = np.random.default_rng(seed)
     each = -(-number // CHAINS)
