@@ -11,7 +11,7 @@ from synthetic_films import Array, counts_of, narrow_prior, told_from
 from groundswell.terms import Bound
 from groundswell.understanding.likelihood import BLUR, FALL, KIND, LEVEL, SCALE, VALUE, WRONG
 from groundswell.understanding.phrases import Phrasing, no_earlier_than
-from groundswell.understanding.sampling import Component, Evidence, Flock, doubtful, first_ellipse
+from groundswell.understanding.sampling import Candidate, Component, Evidence, Flock, bridged, doubtful, first_ellipse
 from groundswell.understanding.surrogate import Picture, looks_at, picture
 
 PRIOR = narrow_prior()
@@ -29,7 +29,7 @@ def pictured(terms: Array) -> Picture:
 
 
 def flock(terms: Array, size: int = 200, seed: int = 1, component: Component = PRIOR.components[0]) -> Flock:
-    return Flock(component, pictured(terms), Evidence(terms, EDGES), size, seed)
+    return Flock(Candidate(component, pictured(terms), Evidence(terms, EDGES)), size, seed)
 
 
 def test_without_doubt_terms_are_as_they_were() -> None:
@@ -46,8 +46,8 @@ def test_doubt_widens_every_term_and_touches_none_of_the_originals() -> None:
     assert (wider[1:, FALL] >= wider[1:, BLUR]).all()
     assert wider[1, SCALE] == pytest.approx(TERMS[1, VALUE] / (TERMS[1, LEVEL] + wider[1, FALL]))
     assert wider[2, SCALE] == TERMS[2, SCALE]
-    np.testing.assert_allclose(wider[:, WRONG], 0.05)
-    assert doubtful(TERMS, 0.01)[0, WRONG] == pytest.approx(0.01)
+    np.testing.assert_allclose(wider[:, WRONG], [TERMS[0, WRONG], 0.05, 0.05])
+    assert doubtful(TERMS, 0.3)[1, WRONG] >= TERMS[1, WRONG]
 
 
 def test_the_first_ellipse_follows_the_looks_and_only_where_they_tell() -> None:
@@ -96,6 +96,42 @@ def test_a_sharp_reading_leaves_a_sharp_count_and_its_evidence_is_the_prior_s_de
     assert np.median(counts) == pytest.approx(said, rel=0.005)
     assert np.log(counts).std() == pytest.approx(Phrasing().reading, rel=0.2)
     assert found.log_evidence - component.log_weight == pytest.approx(math.log(0.998 * density), abs=0.2)
+
+
+def test_a_flock_that_follows_another_ends_where_it_would_have_ended_alone() -> None:
+    burst, slow = (Candidate(one, pictured(TERMS), Evidence(TERMS, EDGES)) for one in PRIOR.components)
+    led = Flock(slow, 40, 1, Flock(burst, 40, 2))
+    alone = Flock(slow, 40, 3)
+    assert led.log_evidence == pytest.approx(alone.log_evidence, abs=0.4)
+    place = [int(np.searchsorted(EDGES, age)) for age in (1.0, 4.0, 10.0)]
+    ours, theirs = (
+        np.log(counts_of(one.fly(20).reshape(-1, PRIOR.grid.bins), PRIOR.grid)[:, place]) for one in (led, alone)
+    )
+    np.testing.assert_allclose(ours.mean(axis=0), theirs.mean(axis=0), atol=0.3 * float(theirs.std(axis=0).max()))
+
+
+def test_a_small_flock_does_not_take_a_sharp_reading_far_from_where_it_starts_for_wrong() -> None:
+    """All of sixteen paths start too low to see the reading; when they lose their doubt at once, they never find it."""
+    terms = told_from([(Bound.EXACT, 400_000.0, 1.0, 2.0, 2.0)]).terms
+    place = int(np.searchsorted(EDGES, 2.0))
+    for seed in range(8):
+        found = flock(terms, size=16, seed=seed, component=PRIOR.components[1])
+        counts = counts_of(found.fly(4).reshape(-1, PRIOR.grid.bins), PRIOR.grid)[:, place]
+        assert np.median(counts) == pytest.approx(400_000, rel=0.02)
+
+
+def test_the_bridge_finds_the_ratio_of_two_normal_densities() -> None:
+    """exp(-x^2 / 2) against the density of N(0.5, 1.5^2): the constant of the first is the root of two pi."""
+    rng = np.random.default_rng(8)
+
+    def ratio(x: Array) -> Array:
+        return np.asarray(-0.5 * x**2 + 0.5 * ((x - 0.5) / 1.5) ** 2 + math.log(1.5 * math.sqrt(2 * math.pi)))
+
+    ours, theirs = rng.standard_normal(4000), 0.5 + 1.5 * rng.standard_normal(3000)
+    assert bridged(ratio(ours), ratio(theirs)) == pytest.approx(0.5 * math.log(2 * math.pi), abs=0.03)
+    assert bridged(ratio(ours) + 700.0, ratio(theirs) + 700.0) == pytest.approx(
+        700.0 + 0.5 * math.log(2 * math.pi), abs=0.03
+    )
 
 
 def test_moves_leave_the_posterior_as_it_is() -> None:

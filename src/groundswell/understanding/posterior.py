@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,18 +13,21 @@ from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.evidence import Told
 from groundswell.understanding.grid import Grid, grid_for, spread
 from groundswell.understanding.likelihood import FROM, TO, likelihoods, rate_of
-from groundswell.understanding.sampling import Component, Evidence, Flock
-from groundswell.understanding.surrogate import Picture, evidence_of, looks_at, picture
+from groundswell.understanding.sampling import Candidate, Component, Evidence, Flock
+from groundswell.understanding.surrogate import evidence_of, looks_at, picture
 
 DRAWS = 1200
 """Paths drawn in the end, over all components of the prior."""
 
 _FLOCK = 40
-_SMALL_FLOCK = 12
+_SMALL_FLOCK = 16
 """Paths that go together for a component that explains all of the evidence, and for one that explains little."""
 
-LEAST_SHARE = 0.03
-"""Components of the prior that explain less than this share of the evidence are left out."""
+_NEGLIGIBLE = 0.01
+"""What seems least likely is left out as long as it is less than this share of all."""
+
+MOST_FLOCKS = 10
+"""Of all components and moments of release so many are flown for; which, chance decides where there are more."""
 
 _RELEASES = 6
 """At most so many moments stand for a release window."""
@@ -148,38 +151,65 @@ def _shares(log_weights: Array) -> Array:
 
 def release_delays(width: float) -> Array:
     """Moments that stand for a release window of ``width`` days: the middles of at most six equal parts."""
-    parts = int(np.clip(np.ceil(2.0 * width), 1, _RELEASES))
+    parts = int(np.clip(np.ceil(4.0 * width), 1, _RELEASES))
     return np.asarray((np.arange(parts) + 0.5) * width / parts)
 
 
+def chosen(shares: Array, most: int, rng: np.random.Generator) -> list[tuple[int, float]]:
+    """At most ``most`` places of ``shares`` (n,), each with the share that it now stands for; right on average.
+
+    Large shares stand for themselves; of the small ones some are drawn, all with the same share (optimal resampling:
+    Fearnhead & Clifford 2003).
+    """
+    falling = np.sort(shares)[::-1]
+    rest = np.append(falling[::-1].cumsum()[::-1], 0.0)
+    telling = int(np.searchsorted(-rest, -_NEGLIGIBLE))
+    if telling <= most:
+        return [(int(place), float(shares[place])) for place in np.argsort(-shares, kind="stable")[:telling]]
+    kept = next(kept for kept in range(most) if falling[kept] * (most - kept) <= rest[kept])
+    level = float(rest[kept]) / (most - kept)
+    small = np.flatnonzero(shares <= level)
+    upto = np.cumsum(shares[small]) / level
+    drawn = small[np.searchsorted(upto, rng.uniform() + np.arange(most - kept)).clip(0, len(small) - 1)]
+    large = np.argsort(-shares, kind="stable")[:kept]
+    return [(int(place), float(shares[place])) for place in large] + [(int(place), level) for place in np.unique(drawn)]
+
+
 def posterior_of(
-    told: Told, prior: Prior, *, seed: int, draws: int = DRAWS, least_share: float = LEAST_SHARE
+    told: Told, prior: Prior, *, seed: int, draws: int = DRAWS, most_flocks: int = MOST_FLOCKS
 ) -> Posterior:
     """Draw paths given everything that was told; the same seed gives the same digits.
 
-    Components of the prior that explain less than ``least_share`` of the evidence are left out.
+    Of the components of the prior, at each moment that the release may have been, ``most_flocks`` are flown for.
     """
     with threadpool_limits(1):
-        return _posterior_of(told, prior, (seed, draws, least_share))
+        return _posterior_of(told, prior, (seed, draws, most_flocks))
 
 
-def _posterior_of(told: Told, prior: Prior, plan: tuple[int, int, float]) -> Posterior:
-    seed, draws, least_share = plan
+def _posterior_of(told: Told, prior: Prior, plan: tuple[int, int, int]) -> Posterior:
+    seed, draws, most_flocks = plan
     edges = prior.grid.edges
-    candidates: list[tuple[float, float, Component, Picture]] = []
+    candidates: list[Candidate] = []
+    delays_of: list[float] = []
+    log_shares: list[float] = []
     for delay in release_delays(told.release_width):
-        terms = shifted(told.terms, float(delay))
-        seen = picture(prior.pooled.mean, prior.pooled.factor, looks_at(terms), edges)
+        evidence = Evidence(shifted(told.terms, float(delay)), edges)
+        seen = picture(prior.pooled.mean, prior.pooled.factor, looks_at(evidence.terms), edges)
         for component in prior.components:
-            weight = component.log_weight + evidence_of(component.mean, component.covariance, seen)
-            candidates.append((weight, float(delay), component, seen))
-    shares = _shares(np.array([candidate[0] for candidate in candidates]))
+            log_shares.append(component.log_weight + evidence_of(component.mean, component.covariance, seen))
+            candidates.append(Candidate(component, seen, evidence))
+            delays_of.append(float(delay))
+    shares = _shares(np.array(log_shares))
     flocks: list[tuple[float, Flock]] = []
-    for turn, (share, (_, delay, component, seen)) in enumerate(zip(shares, candidates, strict=True)):
-        if share >= min(least_share, float(shares.max())):
-            size = int(np.clip(round(_FLOCK * share), _SMALL_FLOCK, _FLOCK))
-            evidence = Evidence(shifted(told.terms, delay), edges)
-            flocks.append((delay, Flock(component, seen, evidence, size, seed * 1000 + turn)))
+    leaders: dict[float, Flock] = {}
+    for place, share in chosen(shares, most_flocks, np.random.default_rng(seed)):
+        candidate, more = candidates[place], float(np.log(share / shares[place]))
+        delay = delays_of[place]
+        size = int(np.clip(round(_FLOCK * share), _SMALL_FLOCK, _FLOCK)) if leaders else _FLOCK
+        component = replace(candidate.component, log_weight=candidate.component.log_weight + more)
+        flock = Flock(replace(candidate, component=component), size, seed * 1000 + place, leaders.get(delay))
+        leaders.setdefault(delay, flock)
+        flocks.append((delay, flock))
     paths: list[Array] = []
     delays: list[Array] = []
     chain_of: list[NDArray[np.int64]] = []

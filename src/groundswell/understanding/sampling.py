@@ -4,8 +4,8 @@ Two known ideas carry it. A Hamiltonian move whose free motion is the exact rota
 posterior costs accuracy only where the two differ (Beskos, Pinski, Sanz-Serna & Stuart 2011). Because a few wrong
 numbers can trap a lone chain, many paths go together: every number is first taken with much more doubt than it
 deserves, the doubt is lowered step by step, and at each step the paths that explain the evidence badly give way to
-copies of those that explain it well (sequential Monte Carlo: Del Moral, Doucet & Jasra 2006), which also yields
-the evidence for each component of the prior.
+copies of those that explain it well (sequential Monte Carlo: Del Moral, Doucet & Jasra 2006). The evidence for each
+component of the prior is then told by a bridge between the flock and the Gaussian (Meng & Wong 1996).
 
 Coordinates are whitened by the prior: path = mean + factor @ z. The evidence informs few directions of z; only
 along those the Gaussian differs from the prior.
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from scipy.linalg import solve_triangular
 
 from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.likelihood import BLUR, FALL, KIND, LEVEL, SCALE, VALUE, WRONG, gradient, likelihoods
@@ -30,14 +31,22 @@ LONGEST_MOVE = 12
 
 THREADS = 2
 
-_FIRST_DOUBT = 0.5
+_FIRST_DOUBT, _FOLLOWERS_DOUBT = 0.5, 0.1
 _LEAST_DOUBT = 2e-3
 _KEPT = 0.3
 """Doubt is lowered as far as leaves this share of the flock effective."""
 _MOVES = 2
+_LESSONS, _LESSON = 2, 3
+"""So often, and for so many moves each, a settled flock flies for its Gaussian alone."""
+_SOUNDINGS = 8
+"""Places of the Gaussian for each path of the flock, at which the likelihood is asked for the bridge."""
 _INFORMED = 0.05
 """Directions along which the surrogate's precision is below this share of the prior's are left to the prior."""
 _MOST_STEPS = 40
+_SAID = 0.01
+"""A term that is wrong more seldom than this is a counter's reading."""
+_STEEPEST = 4.0
+"""Doubt is lowered to no less than one part in so many at once."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,15 @@ class Evidence:
 
     terms: Array
     edges: Array
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A component of the prior with a moment of release: the evidence as seen from there, and its picture."""
+
+    component: Component
+    picture: Picture
+    evidence: Evidence
 
 
 @dataclass(frozen=True)
@@ -139,7 +157,10 @@ def _fly(
 
 
 def doubtful(terms: Array, doubt: float) -> Array:
-    """The same terms, each taken with ``doubt`` more noise on the log scale."""
+    """The same terms, each taken with ``doubt`` more noise on the log scale; what was said, not read, as wrong sooner.
+
+    A reading that is let go while nobody is near it is never found again.
+    """
     if doubt == 0.0:
         return terms
     wider = terms.copy()
@@ -148,7 +169,8 @@ def doubtful(terms: Array, doubt: float) -> Array:
     wider[~near, FALL] = np.maximum(wider[~near, FALL], wider[~near, BLUR])
     ends = ~near & (wider[:, LEVEL] < 1e17)
     wider[ends, SCALE] = wider[ends, VALUE] / (wider[ends, LEVEL] + wider[ends, FALL])
-    wider[:, WRONG] = np.maximum(wider[:, WRONG], min(0.05, doubt))
+    said = wider[:, WRONG] >= _SAID
+    wider[said, WRONG] = np.maximum(wider[said, WRONG], min(0.05, doubt))
     return wider
 
 
@@ -166,34 +188,56 @@ def first_ellipse(component: Component, picture: Picture, doubt: float) -> Ellip
 
 
 class Flock:
-    """Paths of one component, and how much evidence they have met. The same seed gives the same digits.
+    """Paths of one candidate, and the evidence for it. The same seed gives the same digits.
 
-    ``along`` (flock, r) are their places along the informed directions, ``across`` (flock, bins - r) along the others.
+    ``along`` (flock, r) are their places along the informed directions, ``across`` (flock, bins - r) along the others;
+    ``met`` (n, bins) are the paths of the last lesson.
     """
 
-    def __init__(self, component: Component, picture: Picture, evidence: Evidence, size: int, seed: int) -> None:
-        self.component = component
-        self.evidence = evidence
-        self.ellipse = first_ellipse(component, picture, _FIRST_DOUBT)
-        self.informed = component.factor @ self.ellipse.directions
-        self.rest = component.factor @ _complement(self.ellipse.directions)
+    def __init__(
+        self,
+        candidate: Candidate,
+        size: int,
+        seed: int,
+        leader: Flock | None = None,
+    ) -> None:
+        """A settled flock; where a ``leader`` is given it sets out from the leader's places instead of from afar."""
+        component = self.component = candidate.component
+        self.evidence = candidate.evidence
+        self.ellipse = first_ellipse(component, candidate.picture, _FIRST_DOUBT)
+        directions = self.ellipse.directions
+        self.informed = component.factor @ directions
+        self.rest = component.factor @ _complement(directions)
+        self.ruler = solve_triangular(component.factor, directions, trans="T", lower=True).T
         self.rng = np.random.default_rng(seed)
-        self.stride = 0.25
         draws = self.rng.standard_normal((size, len(component.mean)))
         known = len(self.ellipse.centre)
-        self.along = self.ellipse.centre + draws[:, :known] @ self.ellipse.factor.T
         self.across = draws[:, known:]
-        self.log_evidence = component.log_weight
-        self._settle(draws[:, :known])
+        if leader is None:
+            self.stride = 0.25
+            self.along = self.ellipse.centre + draws[:, :known] @ self.ellipse.factor.T
+            log_density = -0.5 * (draws[:, :known] ** 2).sum(axis=1)
+            self._choose(self._likelihoods(_FIRST_DOUBT) - 0.5 * (self.along**2).sum(axis=1) - log_density)
+            self._settle(_FIRST_DOUBT)
+        else:
+            self.stride = leader.stride
+            self.ellipse = self._learned(self._along(leader.met))
+            self.along = self._along(leader.met[self.rng.integers(len(leader.met), size=size)])
+            self._settle(_FOLLOWERS_DOUBT)
+        self.met: Array
+        for _ in range(_LESSONS):
+            self.met = self.fly(_LESSON).reshape(-1, len(component.mean))
+            self.ellipse = self._learned(self._along(self.met))
+        self.log_evidence = component.log_weight + self._bridge()
 
-    def _settle(self, u: Array) -> None:
-        """Lead the flock from the surrogate, where it stands at ``u``, to the exact posterior."""
-        log_density = -0.5 * (u**2).sum(axis=1) - float(np.log(np.diag(self.ellipse.factor)).sum())
-        log_prior = -0.5 * (self.along**2).sum(axis=1)
-        doubt = _FIRST_DOUBT
-        self._choose(log_prior - log_density + self._likelihoods(doubt))
+    def _along(self, paths: Array) -> Array:
+        """The places along the informed directions, (n, r), of paths (n, bins)."""
+        return np.asarray((paths - self.component.mean) @ self.ruler.T)
+
+    def _settle(self, doubt: float) -> None:
+        """Lead the flock from where it stands to the exact posterior."""
         for _ in range(_MOST_STEPS):
-            self.ellipse = self._learned()
+            self.ellipse = self._learned(self.along)
             self.fly(_MOVES, doubt)
             if doubt == 0.0:
                 break
@@ -204,17 +248,20 @@ class Flock:
         return np.asarray(self.component.mean + self.along @ self.informed.T + self.across @ self.rest.T)
 
     def _likelihoods(self, doubt: float) -> Array:
-        terms = doubtful(self.evidence.terms, doubt)
-        right = np.empty(len(terms))
-        return np.array([likelihoods(path, terms, self.evidence.edges, right) for path in self._paths()])
+        return _many_likelihoods(self._paths(), doubtful(self.evidence.terms, doubt), self.evidence.edges)
 
     def _next(self, doubt: float) -> tuple[float, Array]:
-        """The lowest doubt that keeps enough of the flock, and the gains in log likelihood there."""
+        """The lowest doubt that keeps enough of the flock, and the gains in log likelihood there.
+
+        Never much lower at once: where nobody is near a sharp reading yet, all are equally far from it, and a flock
+        that lost its doubt there would take the reading for wrong.
+        """
         now = self._likelihoods(doubt)
-        lowest = self._likelihoods(0.0) - now
+        low = doubt / _STEEPEST if doubt > _STEEPEST * _LEAST_DOUBT else 0.0
+        lowest = self._likelihoods(low) - now
         if _effective(lowest) >= _KEPT:
-            return 0.0, lowest
-        low, high = 0.0, doubt
+            return low, lowest
+        high = doubt
         for _ in range(6):
             middle = math.sqrt(max(low, 0.1 * _LEAST_DOUBT) * high)
             if _effective(self._likelihoods(middle) - now) >= _KEPT:
@@ -222,28 +269,44 @@ class Flock:
             else:
                 low = middle
         if high < _LEAST_DOUBT:
-            return 0.0, lowest
+            return 0.0, self._likelihoods(0.0) - now
         chosen = min(high, 0.9 * doubt)
         return chosen, self._likelihoods(chosen) - now
 
     def _choose(self, gain: Array) -> None:
-        """Count the gain as evidence, and let paths give way in proportion to it (systematic resampling)."""
-        top = float(gain.max())
-        weights = np.exp(gain - top)
-        self.log_evidence += top + float(np.log(weights.mean()))
+        """Let paths give way in proportion to the gain (systematic resampling)."""
+        weights = np.exp(gain - float(gain.max()))
         places = (np.arange(len(weights)) + self.rng.uniform()) / len(weights)
         chosen = np.searchsorted(np.cumsum(weights / weights.sum()), places).clip(0, len(weights) - 1)
         self.along, self.across = self.along[chosen], self.across[chosen]
 
-    def _learned(self) -> Ellipse:
-        """The ellipse of the flock, blended with the one before while it is small."""
-        centre = self.along.mean(axis=0)
+    def _learned(self, along: Array) -> Ellipse:
+        """The ellipse of places (n, r), blended with the one before while they are few."""
+        centre = along.mean(axis=0)
         before = self.ellipse.factor @ self.ellipse.factor.T
-        apart = self.along - centre
+        apart = along - centre
         trust = len(apart) / (len(apart) + 2.0 * apart.shape[1] + 1.0)
         blend = trust * (apart.T @ apart) / len(apart) + (1.0 - trust) * np.minimum(1.0, 4.0 * (1.0 - trust)) * before
         blend[np.diag_indices_from(blend)] += 1e-10
         return Ellipse(centre, self.ellipse.directions, np.linalg.cholesky(blend))
+
+    def _bridge(self) -> float:
+        """The log evidence, from paths that the settled flock met and others drawn from its ellipse."""
+        ellipse, size = self.ellipse, _SOUNDINGS * len(self.along)
+        u = self.rng.standard_normal((size, len(self.component.mean)))
+        known = len(ellipse.centre)
+        along = ellipse.centre + u[:, :known] @ ellipse.factor.T
+        drawn = self.component.mean + along @ self.informed.T + u[:, known:] @ self.rest.T
+        there = self._over_ellipse(along, drawn)
+        here = self._over_ellipse(self._along(self.met), self.met)
+        return bridged(here, there)
+
+    def _over_ellipse(self, along: Array, paths: Array) -> Array:
+        """Log of prior times likelihood over the ellipse's density at places (n, r) of paths (n, bins)."""
+        u = solve_triangular(self.ellipse.factor, (along - self.ellipse.centre).T, lower=True)
+        log_density = -0.5 * (u**2).sum(axis=0) - float(np.log(np.diag(self.ellipse.factor)).sum())
+        told = _many_likelihoods(paths, self.evidence.terms, self.evidence.edges)
+        return np.asarray(told - 0.5 * (along**2).sum(axis=1) - log_density)
 
     def fly(self, moves: int, doubt: float = 0.0) -> Array:
         """Move every path ``moves`` times; the paths met on the way, (flock, moves, bins)."""
@@ -267,6 +330,30 @@ class Flock:
         self.across = us[:, known.shape[1] :]
         self.stride = float(np.clip(self.stride * np.exp(0.8 * (flock[1].mean() - 0.75)), 0.02, 1.5))
         return paths
+
+
+@compiled
+def _many_likelihoods(paths: Array, terms: Array, edges: Array) -> Array:
+    right, result = np.empty(len(terms)), np.empty(len(paths))
+    for i in range(len(paths)):
+        result[i] = likelihoods(paths[i], terms, edges, right)
+    return result
+
+
+def bridged(here: Array, there: Array) -> float:
+    """Log of the ratio of two normalising constants, from the log ratio of their densities at draws of the one,
+    ``here`` (n,), and of the other, ``there`` (m,): the optimal bridge (Meng & Wong 1996, equation 4.1)."""
+    top = float(np.median(here))
+    ours, theirs = np.exp(np.clip(here - top, -500, 500)), np.exp(np.clip(there - top, -500, 500))
+    of_ours = len(here) / (len(here) + len(there))
+    ratio = 1.0
+    for _ in range(100):
+        above = (theirs / (of_ours * theirs + (1.0 - of_ours) * ratio)).mean()
+        below = (1.0 / (of_ours * ours + (1.0 - of_ours) * ratio)).mean()
+        before, ratio = ratio, float(above / below)
+        if abs(ratio - before) < 1e-6 * before:
+            break
+    return top + float(np.log(max(ratio, 1e-300)))
 
 
 def _effective(gain: Array) -> float:

@@ -32,8 +32,8 @@ _ENOUGH = 150
 _FEW = 10
 """The same where the statement is a counter reading."""
 
-_MAIN_SHARE = 0.3
-"""Where the curve is drawn again, components of the prior that explain less of the evidence are left out."""
+_MAIN_FLOCKS = 3
+"""Where the curve is drawn again without a statement, so many flocks are enough."""
 
 _REDRAWN = 600
 """Draws where the curve is drawn again without a statement."""
@@ -76,7 +76,7 @@ class Jury:
             return self.posterior, weights
         group = [said_id for said_id, leader in self.told.counted_with.items() if leader == owner]
         told = told_of(self.file, self.told.platform, self.phrasing, leave_out=group)
-        alone = posterior_of(told, self.prior, seed=self.seed, draws=_REDRAWN, least_share=_MAIN_SHARE)
+        alone = posterior_of(told, self.prior, seed=self.seed, draws=_REDRAWN, most_flocks=_MAIN_FLOCKS)
         return alone, _even(alone)
 
     def judge(self, said: Statement, zone_window: Window, shape: Shape) -> Chances:
