@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import signal
+import sys
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -99,7 +100,10 @@ def sit(line: Connection, address: str, cohort: Path | None) -> None:
             except (BrokenPipeError, ConnectionResetError):
                 raise
             except Exception as error:  # a fault of ours in one question must not take the others along
-                line.send(Refused(500, f"this could not be answered ({type(error).__name__}: {error})"))
+                fault = " ".join(f"{type(error).__name__}: {error}".split())
+                asked = f"{type(question).__name__} of {question.case}"
+                print(f"groundswell: {asked} failed ({fault})", file=sys.stderr, flush=True)
+                line.send(Refused(500, "this could not be worked out; whoever runs this finds why in its output"))
 
 
 class Clerk:
