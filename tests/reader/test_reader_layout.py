@@ -6,6 +6,7 @@ import pytest
 
 from groundswell.reader import About, Reading, read_document
 from groundswell.reader.wrapping import soft_breaks
+from groundswell.terms import When
 
 FILM = About(title="Paper Boats")
 
@@ -92,3 +93,46 @@ def test_the_page_of_a_video_is() -> None:
 )
 def test_numbers_in_their_layouts(text: str, expected: list[tuple[str, float, str]]) -> None:
     assert _counts(read_document("a.txt", text, about=About(title="Kony 2012"))) == expected
+
+
+def test_a_card_of_numbers_is_true_of_its_as_of() -> None:
+    text = "Views: 31.4M | 4.2M likes | 88K comments (as of 12 June 2021)\nYouTube Shorts: 9.9M\nIG Reels: 3.1M\n"
+    found = read_document("card.txt", text, about=FILM).findings
+    assert [(f.value, f.platform) for f in found] == [
+        (31.4e6, None),
+        (4.2e6, None),
+        (88e3, None),
+        (9.9e6, "youtube"),
+        (3.1e6, "instagram"),
+    ]
+    assert [f.as_of.start.strftime("%d %B") if f.as_of else None for f in found] == ["12 June"] * 3 + [None] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "places"),
+    [
+        ("Karen Doyle, 52, from Hull, drummed.", ["Karen Doyle"], ["Hull"]),
+        ("Deniz Aydin (29) drummed.", ["Deniz Aydin"], []),
+        ("The Paper Boats film of 2019 (29 minutes) is short.", [], []),
+        ('"Charlie Bit My Finger" was sold.', [], []),
+    ],
+)
+def test_an_age_makes_a_person(text: str, people: list[str], places: list[str]) -> None:
+    found = read_document("a.txt", text).findings
+    assert [f.quote for f in found if f.kind == "person"] == people
+    assert [f.quote for f in found if f.kind == "place"] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("It was released on 12 April 2019.", "release", "2019-04-12"),
+        ("The clip was shared on TikTok on Sunday.", "platform", "2019-05-05"),
+        ("Il video, pubblicato il 26 aprile su YouTube, piace.", "release", "2019-04-26"),
+        ("The album has 12 songs on YouTube.", None, None),
+    ],
+)
+def test_happenings_with_their_day(text: str, kind: str | None, day: str | None) -> None:
+    found = [f for f in read_document("a.txt", text, said_at=When("2019-05-09")).findings if f.kind == "happening"]
+    assert [f.what for f in found] == ([kind] if kind else [])
+    assert [f"{f.as_of.start:%Y-%m-%d}" for f in found if f.as_of] == ([day] if day else [])

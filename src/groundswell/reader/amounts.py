@@ -10,11 +10,9 @@ from groundswell.reader.quantity import Quantity
 def money_kind(line: Line, clauses: Clauses, quantity: Quantity) -> str:
     """What an amount of money was: cost, revenue, media_value or pay by the nearest word that says so, else money."""
     part, at = clauses.part[quantity.start], quantity.numeral.start
-    near = [
-        (abs(i - at), hit.value)
-        for i, hit in line.marks.get("money", {}).items()
-        if clauses.part[i] == part and abs(i - at) <= 12
-    ]
+    kinds = [(i, hit.value) for i, hit in line.marks.get("money", {}).items()]
+    kinds += [(i, "cost") for i in line.marks.get("words.made", ()) if at - 9 <= i < at]
+    near = [(abs(i - at), kind) for i, kind in kinds if clauses.part[i] == part and abs(i - at) <= 12]
     return min(near)[1] if near else "money"
 
 

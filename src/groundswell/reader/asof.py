@@ -175,8 +175,8 @@ def as_of_moment(clauses: Clauses, found: Dated, quantity: Quantity) -> Moment |
             continue
         if clauses.part[moment.start] == clauses.part[at]:
             cost = _distance(clauses, found.numbers, moment, at)
-        elif moment.marked and moment.dated and moment.start < at:
-            cost = 1000.0 - moment.start
+        elif moment.marked and moment.dated and (moment.start < at or moment.latest):
+            cost = 1000.0 - moment.start / 10
         else:
             continue
         if cost < _OF_ANOTHER and (best is None or cost < best[0]):

@@ -77,7 +77,7 @@ def _event(line: Line, clauses: Clauses, found: Dated, kind: str, span: tuple[in
         return _dated_release(line, clauses, found, span)
     if kind == "platform" and platform is None:
         return None
-    if kind == "release" and _number_inside(line, end, platform):
+    if kind == "release" and platform is not None and _counts_inside(line, found, end, platform[1]):
         return None
     stop = platform[1] if platform is not None and kind in {"release", "platform"} else end
     moment = _moment_near(clauses, found, at, stop, kind in {"release", "platform"})
@@ -89,14 +89,18 @@ def _event(line: Line, clauses: Clauses, found: Dated, kind: str, span: tuple[in
 def _dated_release(line: Line, clauses: Clauses, found: Dated, span: tuple[int, int]) -> Happened | None:
     """Released on 12 April 2019: no platform, but a day right behind it."""
     hit = line.hit("happening", span[0])
-    moment = _moment_near(clauses, found, *span, True) if hit is not None else None
-    if moment is None or not _is_point(moment) or not 0 <= moment.start - span[1] <= 4:
+    moment = _moment_near(clauses, found, *span, True)
+    if moment is None or not (_is_point(moment) or moment.month is not None):
+        return None
+    if not 0 <= moment.start - span[1] <= (4 if hit is not None else 1):
         return None
     return Happened(span[0], moment.end, "release", None, moment)
 
 
-def _number_inside(line: Line, end: int, platform: tuple[str, int] | None) -> bool:
-    return platform is not None and any(line.tokens[i].kind == "number" for i in range(end, platform[1]))
+def _counts_inside(line: Line, found: Dated, start: int, end: int) -> bool:
+    """True where a number that is no date stands between the posting and its platform."""
+    dated = {i for moment in found.moments for i in range(moment.start, moment.end)}
+    return any(line.tokens[i].kind == "number" and i not in dated for i in range(start, end))
 
 
 def _platform_after(line: Line, clauses: Clauses, at: int, reach: int) -> tuple[str, int] | None:

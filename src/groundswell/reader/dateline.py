@@ -53,7 +53,7 @@ def dateline_of(text: str, language: str) -> Dateline:
             if _RUNNING_TIME.match(head) or told or counters:
                 spans.append((at, end))
                 published, author = published or date, author or name
-                outlet = outlet or (_outlet(line) if date is not None else None)
+                outlet = outlet or (_outlet(line) if date is not None and name is None else None)
         at = end + 1
     return Dateline(published, tuple(spans), author, outlet)
 
@@ -68,7 +68,7 @@ def _date_in(line: Line, start: int, end: int) -> When | None:
     """The first full date of a line that is little else, or that begins with "Published"; None where views are told."""
     if any(hit.value == "views" for hit in line.marks.get("metric", {}).values()):
         return None
-    stamped = line.hit("words.stamp", 0) is not None
+    stamped = line.hit("words.stamp", 0) is not None or line.hit("words.byline", 0) is not None
     for moment in moments_of(line):
         when = _when(moment)
         if when is not None:
@@ -83,7 +83,9 @@ def _outlet(line: Line) -> str | None:
     end = 0
     while end < len(line.tokens) and line.tokens[end].kind == "word" and line.text[line.tokens[end].start].isupper():
         end += 1
-    named = any(line.hit(category, i) for category in ("weekday", "month", "words.stamp") for i in range(end))
+    named = any(
+        line.hit(category, i) for category in ("weekday", "month", "words.stamp", "words.byline") for i in range(end)
+    )
     if not 2 <= end <= 5 or named or not line.is_mark(end, ",|–—-·•") or _is_place(line, end):
         return None
     return line.text[line.tokens[0].start : line.tokens[end - 1].end]

@@ -254,6 +254,9 @@ def _grammatical(line: Line, about: About | None) -> list[Mention]:
 def _is_person(line: Line, start: int, end: int) -> bool:
     """Joseph Kony; but Justin Bieber's Baby is a work."""
     owns = any(token.key == "s" and token.joined for token in line.tokens[start + 1 : end])
+    role = next((hit for back in (1, 2) if start >= back and (hit := line.hit("role", start - back))), None)
+    if role is not None and role.value == "person" and role.end == start:
+        return True
     return line.tokens[start].key in given_names() and end - start <= 3 and not owns
 
 

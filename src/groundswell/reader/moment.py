@@ -28,7 +28,8 @@ class Moment:
 
     elapsed: ``days`` after the release; ago: ``days`` before the text; since: a beginning, not an as-of; date: a
     calendar date with whatever parts were said; day: ``offset`` days from the text, or a ``weekday``; now: the text's
-    own moment; recent: the last ``days``; period: the end, middle or start of a week, month or year.
+    own moment; recent: the last ``days``; period: the end, middle or start of a week, month or year. ``marked``: a
+    preposition leads it; ``latest``: "as of" does.
     """
 
     start: int
@@ -45,6 +46,7 @@ class Moment:
     daypart: str = ""
     clock: tuple[int, int] | None = None
     marked: bool = False
+    latest: bool = False
 
     @property
     def dated(self) -> bool:

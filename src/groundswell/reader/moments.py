@@ -121,7 +121,13 @@ def _point(line: Line, at: int, numeric: dict[int, Moment]) -> Moment | None:
             strong = line.hit("words.latest", at) is not None and inner.sort == "day" and not inner.modifier
             inner = replace(inner, modifier="latest") if strong else inner
             return replace(
-                inner, start=at, end=max(end, inner.end), daypart=inner.daypart or daypart, clock=clock, marked=marked
+                inner,
+                start=at,
+                end=max(end, inner.end),
+                daypart=inner.daypart or daypart,
+                clock=clock,
+                marked=marked,
+                latest=line.hit("words.latest", at) is not None,
             )
         if early and marked:
             return Moment(at, early[2], "day", daypart=early[0], clock=early[1], marked=True, modifier="same")

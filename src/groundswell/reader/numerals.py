@@ -199,7 +199,7 @@ def _abbreviates(line: Line, at: int) -> bool:
 
 def _runs_on(line: Line, at: int) -> bool:
     """True where the token goes on the word before it, so that "5mm" and "3.5km" are no millions."""
-    return line.adjacent(at) and line.tokens[at].kind != "mark" and not line.tokens[at].joined
+    return line.adjacent(at) and line.tokens[at].kind not in {"mark", "line"} and not line.tokens[at].joined
 
 
 def _capital(line: Line, at: int) -> bool:

@@ -177,6 +177,8 @@ def _ordinary(line: Line, at: int) -> bool:
 
 def _classified(search: _Search, start: int, end: int) -> Iterator[Named]:
     line = search.line
+    if line.is_mark(start - 1, '"“‘«„') and line.is_mark(end, '"”’»“'):
+        return
     if _is_venue(line, start, end):
         yield Named(start, _past_of(line, end), "place", None)
         return

@@ -68,6 +68,8 @@ _GOES_ON = 30
 def _going_on(line: Line, quantity: Quantity, found: list[Quantity]) -> Quantity:
     """I had 14 followers on Sunday; by Tuesday it was 260,000: what a number without a noun goes on counting."""
     last = found[-1] if found else None
+    if last is not None and quantity.unit == last.unit == "percent" and quantity.metric is None:
+        return replace(quantity, metric=last.metric)
     if last is None or not quantity.bare or quantity.start - last.end > _GOES_ON:
         return quantity
     turned = ("platform", "words.film", "words.film_noun", "watch")
@@ -164,7 +166,7 @@ def _with_gain(around: Around, quantity: Quantity) -> Quantity:
         if around.clauses.clause[at] != around.clauses.clause[numeral.start]:
             break
         if line.hit("words.gain", at) is not None and line.hit("hedge", at) is None:
-            return replace(quantity, gained=True)
+            return quantity if _is_placed(around, quantity) else replace(quantity, gained=True)
     if end < len(line.tokens) and line.hit("words.per_day", end) is not None and around.together(end, numeral.start):
         return replace(quantity, gained=True)
     part = around.clauses.part[numeral.start]
@@ -172,9 +174,16 @@ def _with_gain(around: Around, quantity: Quantity) -> Quantity:
     while i >= 0 and around.clauses.part[i] == part and numeral.start - i <= 6:
         best = line.hit("words.best_day", i) or line.hit("words.gain_before", i)
         if best is not None:
-            return replace(quantity, gained=True)
+            return quantity if _is_placed(around, quantity) else replace(quantity, gained=True)
         i -= 1
     return quantity
+
+
+def _is_placed(around: Around, quantity: Quantity) -> bool:
+    """Another 1.5 million on Vimeo: as many on that platform, not so many more."""
+    clause, line = around.clauses.clause, around.line
+    after = range(quantity.numeral.end, min(quantity.end + 5, len(line.tokens)))
+    return any(line.hit("platform", i) is not None and clause[i] == clause[quantity.numeral.start] for i in after)
 
 
 def _money(around: Around, numeral: Numeral) -> Quantity | None:
