@@ -51,7 +51,7 @@ def phone(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.slow)])
 def test_every_page_fits_and_keeps_to_itself(chromium: Browser, served: Served, width: int) -> None:
     scheme: Scheme = "dark" if width == 390 else "light"
     context = chromium.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)

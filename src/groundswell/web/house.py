@@ -10,6 +10,7 @@ from pathlib import Path
 from groundswell import follow
 from groundswell.web.desk import Answered, Clerk
 from groundswell.web.door import Rules
+from groundswell.web.given import Given
 from groundswell.web.shelf import Refusal, Shelf
 from groundswell.web.states import States
 from groundswell.web.subject import Question
@@ -26,6 +27,8 @@ class House:
         self.shelf = Shelf(self.clerk.ask)
         self.closing = asyncio.Event()
         self.listeners = 0
+        self.lists: dict[int, tuple[str, Given]] = {}
+        """The pages of the list of cases as last told, each with its state."""
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:

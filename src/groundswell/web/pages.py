@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -48,32 +47,36 @@ async def cases(request: Request) -> Response:
     names = await house.states.cases()
     last = max(1, -(-len(names) // CASES_ON_A_PAGE))
     number = min(number, last)
-    told = []
-    for name in names[(number - 1) * CASES_ON_A_PAGE : number * CASES_ON_A_PAGE]:
-        told.append((name, await _summary(house, name)))
-    leaf = Leaf(
-        number, last, f"/?page={number - 1}" if number > 1 else None, f"/?page={number + 1}" if number < last else None
-    )
-    waiting = any(summary is None for _, summary in told)
-    html = dressed(
+    chosen = names[(number - 1) * CASES_ON_A_PAGE : number * CASES_ON_A_PAGE]
+    told = [(name, await _summary(house, name)) for name in chosen]
+    entries = tuple((name, None if answered is None else answered.entry) for name, answered in told)
+    state = f"{number} of {last}, {len(names)}: {entries}"
+    made = house.lists.get(number)
+    if made is None or made[0] != state:
+        words = [(name, None if answered is None else json.loads(answered.given.body)) for name, answered in told]
+        made = house.lists[number] = (state, page(_list(number, last, len(names), words)))
+    return reply(request, made[1], state=state)
+
+
+def _list(number: int, last: int, total: int, told: list[tuple[str, dict[str, Any] | None]]) -> str:
+    before = f"/?page={number - 1}" if number > 1 else None
+    after = f"/?page={number + 1}" if number < last else None
+    return dressed(
         "cases.html",
         place=None,
-        total=len(names),
+        total=total,
         cases=told,
-        waiting=waiting,
-        leaf=leaf,
+        waiting=any(words is None for _, words in told),
+        leaf=Leaf(number, last, before, after),
         version=follow.version(),
     )
-    return reply(request, page(html), state=hashlib.sha256(html.encode()).hexdigest())
 
 
-async def _summary(house: House, name: str) -> dict[str, Any] | None:
-    try:
-        answered = await house.latest(Summary(name), 0.0)
-    except (Refusal, StillWorking):
-        return None
-    words: dict[str, Any] = json.loads(answered.given.body)
-    return words
+async def _summary(house: House, name: str) -> Answered | None:
+    """The state of a case, as far as it can be had at once."""
+    with suppress(Refusal, StillWorking):
+        return await house.latest(Summary(name), 0.0)
+    return None
 
 
 async def story(request: Request) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import secrets
 
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
@@ -29,6 +30,10 @@ _HEADINGS = {
 }
 
 
+_RUN = secrets.token_bytes(16)
+"""A reader who holds the answer of an earlier run may hold that of another version, or by another prior."""
+
+
 def reply(request: HTTPConnection, made: Given, *, state: str | None = None, status: int = 200) -> Response:
     """An answer, packed where the reader takes it so; only its state where the reader holds it already.
 
@@ -36,7 +41,7 @@ def reply(request: HTTPConnection, made: Given, *, state: str | None = None, sta
     """
     headers = {"Vary": "Accept-Encoding", "Content-Security-Policy": policy() if made.media_type == HTML else _BARE}
     if state is not None:
-        tag = f'W/"{hashlib.sha256(state.encode()).hexdigest()[:20]}"'
+        tag = f'W/"{hashlib.sha256(_RUN + state.encode()).hexdigest()[:20]}"'
         headers["ETag"] = tag
         if status == 200 and _holds(request, tag):
             return Response(status_code=304, headers=headers)
