@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.alarm.tables import table
 from benchmarks.carried.cases import Array, Film, film
@@ -105,31 +106,35 @@ def coverage_table(outcomes: Sequence[Outcome]) -> str:
         ("share of the film itself", [one.own for one in outcomes]),
         ("branching ratio", [one.branching for one in outcomes if one.with_echo]),
     ):
-        inside = np.array([held.inside for held in all_held])
-        error = 1.96 * np.sqrt(LEVEL * (1 - LEVEL) / len(inside))
-        rows.append([name, f"{inside.mean():.1%}", f"{error:.1%}", f"{len(inside):,}"])
+        inside = np.array([held.inside for held in all_held], dtype=np.bool_)
+        error = 1.96 * np.sqrt(LEVEL * (1 - LEVEL) / max(len(inside), 1))
+        rows.append([name, _percent(inside), f"{error:.1%}", f"{len(inside):,}"])
     return table([f"80% intervals, {len(outcomes)} films", "hold", "±", "of"], rows)
+
+
+def _percent(found: NDArray[np.bool_]) -> str:
+    return f"{found.mean():.1%}" if len(found) else "-"
 
 
 def evidence_table(outcomes: Sequence[Outcome]) -> str:
     """How often a push beats its placebos: one that brought nothing, and real ones by size."""
     null = np.array([p for one in outcomes for p in one.p_null])
     error = 1.96 * np.sqrt(0.05 * 0.95 / max(len(null), 1))
-    rows = [["that brought nothing (size)", f"{(null <= 0.05).mean():.1%} (± {error:.1%})", f"{len(null):,}"]]
+    rows = [["that brought nothing (size)", f"{_percent(null <= 0.05)} (± {error:.1%})", f"{len(null):,}"]]
     real = np.array([pair for one in outcomes for pair in one.p_real]).reshape(-1, 2)
     for low, high in ((0.0, 0.005), (0.005, 0.02), (0.02, 0.05), (0.05, 1.0)):
         inside = real[(real[:, 0] > low) & (real[:, 0] <= high)]
         name = f"that brought {low:.1%} to {high:.1%} of all views"
-        rows.append([name, f"{(inside[:, 1] <= 0.05).mean():.0%}", f"{len(inside):,}"])
+        rows.append([name, _percent(inside[:, 1] <= 0.05), f"{len(inside):,}"])
     return table(["pushes", "beat 95% of their placebos", "of"], rows)
 
 
 def separable_table(outcomes: Sequence[Outcome]) -> str:
     """Whether what cannot be told apart was called so, and nothing else."""
-    twins = np.array([one.twins for one in outcomes if one.twins is not None])
-    apart = np.array([far for one in outcomes for far in one.apart])
+    twins = np.array([one.twins for one in outcomes if one.twins is not None], dtype=np.bool_)
+    apart = np.array([far for one in outcomes for far in one.apart], dtype=np.bool_)
     rows = [
-        ["two of one day, called not separable", f"{twins.mean():.1%}", f"{len(twins):,}"],
-        [f"two more than {FAR:g} days apart, told apart", f"{apart.mean():.1%}", f"{len(apart):,}"],
+        ["two of one day, called not separable", _percent(twins), f"{len(twins):,}"],
+        [f"two more than {FAR:g} days apart, told apart", _percent(apart), f"{len(apart):,}"],
     ]
     return table(["pairs", "", "of"], rows)
