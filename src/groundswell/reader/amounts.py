@@ -13,7 +13,12 @@ def money_kind(line: Line, clauses: Clauses, quantity: Quantity) -> str:
     kinds = [(i, hit.value) for i, hit in line.marks.get("money", {}).items()]
     kinds += [(i, "cost") for i in line.marks.get("words.made", ()) if at - 9 <= i < at]
     near = [(abs(i - at), kind) for i, kind in kinds if clauses.part[i] == part and abs(i - at) <= 12]
-    return min(near)[1] if near else "money"
+    return min(near or _asked(line, kinds, at), default=(0, "money"))[1]
+
+
+def _asked(line: Line, kinds: list[tuple[int, str]], at: int) -> list[tuple[int, str]]:
+    """And it cost how much? - Eleven thousand pounds: what the question right before is about."""
+    return [(at - i, kind) for i, kind in kinds if 0 < at - i <= 14 and any(line.is_mark(k, "?") for k in range(i, at))]
 
 
 def is_running_time(line: Line, clauses: Clauses, quantity: Quantity) -> bool:

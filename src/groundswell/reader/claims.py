@@ -92,7 +92,7 @@ def _dated_release(line: Line, clauses: Clauses, found: Dated, span: tuple[int, 
     moment = _moment_near(clauses, found, *span, True)
     if moment is None or not (_is_point(moment) or moment.month is not None):
         return None
-    if not 0 <= moment.start - span[1] <= (4 if hit is not None else 1):
+    if not 0 <= moment.start - span[1] <= (7 if hit is not None else 2):
         return None
     return Happened(span[0], moment.end, "release", None, moment)
 

@@ -233,8 +233,8 @@ def _grammatical(line: Line, about: About | None) -> list[Mention]:
         j = _capitals_from(line, i)
         while i < j and _is_ordinary(line, i):
             i += 1
-        while i < j and line.hit("platform", j - 1) is not None:
-            j -= 1
+        while (start := _platform_ending(line, i, j)) is not None:
+            j = start
         keys = tuple(token.key for token in line.tokens[i:j])
         plain = ("metric", "scale", "words.film", "words.film_noun")
         counted = any(line.hit(category, k) is not None for category in plain for k in range(i, j))
@@ -244,11 +244,22 @@ def _grammatical(line: Line, about: About | None) -> list[Mention]:
             and keys != title
             and own.isdisjoint(keys)
             and not _is_person(line, i, j)
-            and (_governs(line, j) or _opens(line, i, j))
+            and (_governs(line, j) or _opens(line, i, j) or _is_told(line, j))
         ):
             found.append(Mention(i, j, "other", line.text[line.tokens[i].start : line.tokens[j - 1].end]))
         i = max(j, i + 1)
     return found
+
+
+def _platform_ending(line: Line, start: int, end: int) -> int | None:
+    """Where the platform begins with which the run of words ends: Instagram Reels."""
+    places = (i for i in range(start, end) if (hit := line.hit("platform", i)) is not None and hit.end == end)
+    return next(places, None)
+
+
+def _is_told(line: Line, at: int) -> bool:
+    """Justin Bieber's Baby, then at 803 million."""
+    return line.is_mark(at, ",") and line.hit("words.told_next", at + 1) is not None
 
 
 def _is_person(line: Line, start: int, end: int) -> bool:

@@ -76,10 +76,15 @@ def _is_place_after(line: Line, last: Named, start: int) -> bool:
 
 def _comes_from(line: Line, end: int, start: int) -> bool:
     """Karen Doyle, 52, from Hull; Deniz Aydin (29) aus Bochum."""
-    if line.tokens[start - 1].key not in {"from", "aus"} or start - end > 7:
-        return False
     between = line.tokens[end : start - 1]
-    return all(token.kind in {"number", "mark"} or token.key in {"year", "old", "jahre"} for token in between)
+    aged = any(token.kind == "number" for token in between)
+    if line.tokens[start - 1].key not in ({"from", "aus", "of", "di", "de"} if aged else {"from", "aus"}):
+        return False
+    return len(between) <= 6 and all(token.kind in {"number", "mark"} or token.key in _YEARS for token in between)
+
+
+_YEARS = frozenset("year years old jahre jahren anni ans anos de".split())
+"""Words of an age."""
 
 
 def _goes_on(line: Line, place: Named, start: int) -> bool:

@@ -215,7 +215,7 @@ def _percent(around: Around, numeral: Numeral) -> Quantity | None:
 def _changed_metric(around: Around, numeral: Numeral, end: int) -> str | None:
     """What rose or fell by so much: the noun before ("sales up 14,000%"), else after ("21% fewer accidents")."""
     line, part = around.line, around.clauses.part[numeral.start]
-    before = range(numeral.start - 1, max(-1, numeral.start - REACH - 3), -1)
+    before = range(numeral.start - 1, max(-1, numeral.start - 2 * REACH), -1)
     after = range(end, min(end + REACH, len(line.tokens)))
     for places in (before, after):
         for i in places:
