@@ -98,6 +98,8 @@ def _value(count: float, said: tuple[Bound, float, bool], phrasing: Phrasing, rn
     for place, value in enumerate(values):
         shape = shape_of(bound, float(value), grain, phrasing)
         weights[place] = shape.scale * density(count, shape.kind, shape.value, shape.level, shape.blur, shape.fall)[0]
+    if not weights.sum() > 0.0:  # less than one view, of which the phrase cannot be said
+        return max(count, 1.0)
     return float(rng.choice(values, p=weights / weights.sum()))
 
 

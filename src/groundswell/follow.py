@@ -32,7 +32,7 @@ from groundswell.story import Findings, Method, chart_svg, gather, tell
 from groundswell.story.excerpts import Excerpt
 from groundswell.story.platforms import platform_words
 from groundswell.terms import Case, CaseFile, Document, Statement, When, platform_named, shown
-from groundswell.understanding.ahead import forecast_of, hit_of, size_of_a_hit
+from groundswell.understanding.ahead import forecast_of
 from groundswell.understanding.answers import (
     CurveAnswer,
     ForecastAnswer,
@@ -46,6 +46,7 @@ from groundswell.understanding.carried_case import carried_of
 from groundswell.understanding.cohort import Cohort
 from groundswell.understanding.curve import curve_of, dense_moments, quantiles_at, telling_moments
 from groundswell.understanding.evidence import Told, moment_at, told_of
+from groundswell.understanding.hit import hit_of, size_of_a_hit
 from groundswell.understanding.phrases import Phrasing
 from groundswell.understanding.posterior import DRAWS, Posterior, Prior, posterior_of, prior_of
 from groundswell.understanding.verdicts import Jury, not_held, verdicts
@@ -250,7 +251,7 @@ class Film:
             return ForecastAnswer(at, (), (), "uncalibrated", because)
         at = as_of or moment_at(curve.told.origin, curve.told.last)
         days = [days_in(text) for text in horizons or ("7d", "30d", "90d")]
-        return forecast_of(curve.told, curve.posterior, at, days, list(milestones))
+        return forecast_of(curve.told, curve.posterior, self.cohort, (at, days, milestones))
 
     def hit(self) -> HitAnswer:
         """Whether it is a hit, and since when."""

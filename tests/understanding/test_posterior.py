@@ -142,12 +142,7 @@ def test_the_evidence_is_that_of_weighed_draws_from_the_prior(name: str) -> None
     seen = picture(PRIOR.pooled.mean, PRIOR.pooled.factor, looks_at(told.terms), EDGES)
     evidence = Evidence(told.terms, EDGES)
     found = [
-        np.logaddexp.reduce(
-            [
-                Flock(Candidate(one, seen, Evidence(told.terms, EDGES)), 60, seed).log_evidence
-                for one in PRIOR.components
-            ]
-        )
+        np.logaddexp.reduce([Flock(Candidate(one, seen, evidence), 60, seed).log_evidence for one in PRIOR.components])
         for seed in range(3)
     ]
     assert np.mean(found) == pytest.approx(weighed_draws(name).log_evidence, abs=0.2)

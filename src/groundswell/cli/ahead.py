@@ -63,7 +63,7 @@ def hit(asked: Asked) -> None:
         calendar = Calendar.of(film.file.case)
         low, high = calendar.moment(answer.since.q05), calendar.moment(answer.since.q95)
         show.line(
-            f"It passed that size on {calendar.moment(answer.since.q50)}; 9 times in 10 between {low} and {high}."
+            f"Since {calendar.moment(answer.since.q50)}; 9 times in 10 between {low} and {high}."
         )
 
 

@@ -1,7 +1,7 @@
-"""What comes next, and whether it is a hit: questions to the same paths as the curve (C5, C6).
+"""What comes next: the path drawn on, views gained over a horizon, and when a milestone is passed (C6).
 
-A forecast draws the path on: views gained over a horizon, and when a milestone is passed. A draw that never passes it
-counts for "never" and into no average.
+A draw that never passes a milestone counts for "never" and into no average. Where a counter was read often enough, the
+closed form answers, which is calibrated.
 """
 
 from __future__ import annotations
@@ -11,24 +11,32 @@ from datetime import datetime
 
 import numpy as np
 
-from groundswell.understanding.answers import ForecastAnswer, Gain, HitAnswer, Milestone, Moment
+from groundswell.understanding.answers import ForecastAnswer, Gain, Milestone
 from groundswell.understanding.cohort import Cohort
-from groundswell.understanding.compiled import Array
+from groundswell.understanding.counter import counter_of
 from groundswell.understanding.evidence import Told, days_between, moment_at
+from groundswell.understanding.forecast import CALIBRATED, LONGEST, PARTLY, UNCALIBRATED, forecast
+from groundswell.understanding.milestones import Reached, reach
 from groundswell.understanding.posterior import Posterior
-from groundswell.wording.numbers import count
+from groundswell.understanding.readings import Readings
 
 LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 
-HIT_QUANTILE = 0.99
-HIT_CHANCE = 0.9
-_DRAWN = 20_000
+_SOON = 0.5
+"""Days; what is asked of a moment so soon after the last reading is asked of that reading."""
 
 
-def forecast_of(
-    told: Told, posterior: Posterior, as_of: datetime, horizons: Sequence[float], milestones: Sequence[float]
-) -> ForecastAnswer:
-    """Views gained within each horizon (days after ``as_of``), and when each milestone is passed."""
+Asked = tuple[datetime, Sequence[float], Sequence[float]]
+"""After when, within which horizons (days), past which milestones (views)."""
+
+
+def forecast_of(told: Told, posterior: Posterior, cohort: Cohort, asked: Asked) -> ForecastAnswer:
+    """Views gained within each horizon, and when each milestone is passed: by the counter, or drawn on."""
+    return _by_counter(told, posterior, cohort, asked) or _drawn_on(told, posterior, asked)
+
+
+def _drawn_on(told: Told, posterior: Posterior, asked: Asked) -> ForecastAnswer:
+    as_of, horizons, milestones = asked
     start = days_between(told.origin, as_of)
     counts = posterior.count_at(np.array([start, *(start + horizon for horizon in horizons)]))
     gains = tuple(
@@ -54,30 +62,40 @@ def _milestone(told: Told, posterior: Posterior, views: float) -> Milestone:
     return Milestone(views, (low, middle, high), never)
 
 
-def size_of_a_hit(cohort: Cohort) -> float:
-    """The views that all but the top 1% of the cohort stay below in their first D days."""
-    rng = np.random.default_rng(0)
-    parts = rng.choice(len(cohort.weights), size=_DRAWN, p=cohort.weights / cohort.weights.sum())
-    totals = np.empty(_DRAWN)
-    for part in range(len(cohort.weights)):
-        chosen = np.flatnonzero(parts == part)
-        factor = np.linalg.cholesky(cohort.covariances[part])
-        paths = cohort.means[part] + rng.standard_normal((len(chosen), cohort.days)) @ factor.T
-        totals[chosen] = np.expm1(np.maximum(paths, 0.0)).sum(axis=1)
-    return float(np.quantile(totals, HIT_QUANTILE))
+def _by_counter(told: Told, posterior: Posterior, cohort: Cohort, asked: Asked) -> ForecastAnswer | None:
+    """From the counter alone, in closed form; None where its readings do not stand for everything told, or the last
+    of them is too far from the moment asked for."""
+    as_of, horizons, milestones = asked
+    counter = counter_of(told)
+    if counter is None or counter.last_age <= 0 or abs(days_between(told.origin, as_of) - told.last) > _SOON:
+        return None
+    if max(horizons) > LONGEST:
+        return None
+    answer = forecast(cohort, [counter], horizons, levels=LEVELS)
+    gains = tuple(
+        Gain(horizon, tuple(float(q) for q in row)) for horizon, row in zip(horizons, answer.gains[0], strict=True)
+    )
+    reached = reach(cohort, counter, milestones) or ()
+    passed = tuple(
+        _milestone(told, posterior, one.views) if one.views <= counter.last_views else _passage(as_of, one)
+        for one in reached
+    )
+    status = next(state for state in (UNCALIBRATED, PARTLY, CALIBRATED) if state in answer.status[0])
+    return ForecastAnswer(as_of, gains, passed, status, _because(counter, cohort, status))
 
 
-def hit_of(told: Told, posterior: Posterior, cohort: Cohort, size: float) -> HitAnswer:
-    """Whether the film's first D days put it in the top 1% of the cohort, 9 to 1, and when it passed that size."""
-    final: Array = posterior.count_at(np.array([float(cohort.days)]))[:, 0]
-    chance = float((final > size).mean())
-    days = posterior.reached_at(size)
-    arrived = days[np.isfinite(days)]
-    hit = chance >= HIT_CHANCE
-    since = None
-    if hit and len(arrived):
-        since = Moment(*(moment_at(told.origin, float(q)) for q in np.quantile(arrived, (0.05, 0.5, 0.95))))
-    threshold = f"{count(size)} views in {cohort.days} days: the top 1% of {cohort.videos:,} videos, 9 to 1"
-    words = "passes" if hit else "does not pass"
-    because = f"The chance that it {words} {count(size)} is {chance if hit else 1.0 - chance:.0%}."
-    return HitAnswer(hit, since, threshold, because)
+def _passage(as_of: datetime, one: Reached) -> Milestone:
+    if np.isinf(one.q50):
+        return Milestone(one.views, None, one.p_never)
+    low, middle, high = (moment_at(as_of, min(q, LONGEST)) for q in (one.q10, one.q50, one.q90))
+    return Milestone(one.views, (low, middle, high), one.p_never)
+
+
+def _because(counter: Readings, cohort: Cohort, status: str) -> str:
+    last = f"the last of them {counter.last_age:.1f} days after release"
+    read = f"From {len(counter.ages):,} readings of the counter, {last}"
+    if status == CALIBRATED:
+        return f"{read}; calibrated on held-out videos among {cohort.videos:,}. Never means not within ten years."
+    if status == PARTLY:
+        return f"{read}; held-out videos were not followed that far, or not from so early. Never: not within ten years."
+    return f"{read}; too few videos were held out to calibrate this. Never means not within ten years."

@@ -26,7 +26,7 @@ _SMALL_FLOCK = 16
 _NEGLIGIBLE = 0.01
 """What seems least likely is left out as long as it is less than this share of all."""
 
-MOST_FLOCKS = 10
+MOST_FLOCKS = 6
 """Of all components and moments of release so many are flown for; which, chance decides where there are more."""
 
 _RELEASES = 6
