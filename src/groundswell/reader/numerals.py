@@ -80,7 +80,13 @@ def numeral_at(line: Line, at: int) -> Numeral | None:
     if first is None or first.value is None:
         return first
     whole = _range_from(line, first) or first
+    if not whole.scaled or (_is_written(whole.value) and _is_written(whole.value_to)):
+        return whole
     return replace(whole, value=_as_written(whole.value), value_to=_as_written(whole.value_to))
+
+
+def _is_written(value: float | None) -> bool:
+    return value is None or value.is_integer()
 
 
 def _as_written(value: float | None) -> float | None:
