@@ -56,3 +56,30 @@ CHECK: Schema = {
         because=_TEXT,
     ),
 }
+
+_QUANTILES: Schema = _object(q05=_COUNT, q50=_COUNT, q95=_COUNT)
+_QUANTILES_OR_NULL: Schema = {"anyOf": [{"type": "null"}, _QUANTILES]}
+
+CARRIED: Schema = {
+    **_object(
+        total={"type": ["number", "null"], "minimum": 0},
+        base=_QUANTILES_OR_NULL,
+        pushes={
+            "type": "array",
+            "items": {
+                **_object(
+                    id=_TEXT,
+                    what=_TEXT,
+                    seen_at=_MOMENT,
+                    direct=_QUANTILES,
+                    with_echo=_QUANTILES,
+                    p_placebo={"type": ["number", "null"], "minimum": 0, "maximum": 1},
+                    **{"with": {"type": "array", "items": _TEXT, "uniqueItems": True}},
+                ),
+                "additionalProperties": True,
+            },
+        },
+        branching=_QUANTILES_OR_NULL,
+    ),
+    "additionalProperties": True,
+}

@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 
 from groundswell.story import Findings, Method, gather
 from groundswell.terms import Bound, Case, CaseFile, Copy, Happening, Money, Statement, When, Window
-from groundswell.understanding.answers import CurveAnswer, Point, SetAside, Verdict, VerdictKind
+from groundswell.understanding.answers import CurveAnswer, Point, Quantiles, SetAside, Verdict, VerdictKind
+from groundswell.understanding.carried_answer import Carried, CarriedAnswer, Group, Layer
 
 DAY = timedelta(days=1)
 RELEASE = datetime(2019, 5, 6, 14, tzinfo=UTC)
@@ -220,7 +221,47 @@ def findings() -> Findings:
     """The film's findings: a main curve, a small one, a platform without one, and every verdict."""
     file = case_file()
     judged = [verdict(s) for s in file.statements if s.metric == "views"]
-    return gather(file, curves(file), judged, method(), remarks=("The shares of two happenings are not separable.",))
+    made = gather(file, curves(file), judged, method(), remarks=("The shares of two happenings are not separable.",))
+    return replace(made, carried=carried())
+
+
+def carried() -> CarriedAnswer:
+    """What carried it: one push, several of one day, one without evidence, and one that is none."""
+    times = tuple(RELEASE + (i + 0.5) * DAY for i in range(15))
+    fall = [3e6 * 0.8**i for i in range(15)]
+    groups = tuple(
+        Group(ids, RELEASE + start * DAY, Carried(_near(0.6 * views), _near(views), _near(views / 7e7), p))
+        for ids, start, views, p in (
+            (("h2",), 0.9, 9e6, 0.02),
+            (("h3", "h4", "h5"), 2.0, 2e7, 0.01),
+            (("h15",), 4.5, 2e5, 0.4),
+        )
+    )
+    layers = [Layer((), tuple(fall))]
+    for group in groups:
+        begins = (group.seen_at - RELEASE) // DAY
+        size = group.carried.with_echo.q50 / 4
+        layers.append(Layer(group.ids, tuple(size * 0.75 ** (i - begins) if i >= begins else 0.0 for i in range(15))))
+    return CarriedAnswer(
+        platform="youtube",
+        begins=RELEASE,
+        until=RELEASE + LAST * DAY,
+        total=7e7,
+        base=_near(4e7),
+        base_share=_near(0.57),
+        branching=_near(0.4),
+        pushes=(),
+        groups=groups,
+        set_aside=(SetAside("hx", "“A parody with cats” has no date"),),
+        times=times,
+        layers=tuple(layers),
+        split=None,
+        because="Of three pushes two do better than chance. Timing is association.",
+    )
+
+
+def _near(middle: float) -> Quantiles:
+    return Quantiles(0.8 * middle, middle, 1.25 * middle)
 
 
 def crowded(number: int) -> Findings:
@@ -254,7 +295,16 @@ def hostile() -> Findings:
     file = replace(base.file, case=case, statements=(*bad, *others), happenings=happenings)
     method_ = replace(base.method, prior=script, docs="JaVaScRiPt:alert(1)")
     judged = tuple(replace(verdict(s), because=script) for s in file.statements if s.metric == "views")
-    return replace(base, file=file, verdicts=judged, method=method_, remarks=(style,))
+    assert base.carried is not None
+    first_group = replace(base.carried.groups[0], ids=("hz",))
+    owed = replace(
+        base.carried,
+        groups=(first_group, *base.carried.groups[1:]),
+        layers=tuple(replace(one, ids=("hz",)) if one.ids == ("h2",) else one for one in base.carried.layers),
+        set_aside=(SetAside("hz", script),),
+        because=style,
+    )
+    return replace(base, file=file, verdicts=judged, method=method_, remarks=(style,), carried=owed)
 
 
 def bare() -> Findings:

@@ -26,7 +26,7 @@ from groundswell.story.verdict_words import Tone
 from groundswell.terms import Bound
 
 SVG = "{http://www.w3.org/2000/svg}"
-NAMES = ["curve", "hours", "life", "rate", "platform-vimeo"]
+NAMES = ["curve", "hours", "life", "rate", "carried", "platform-vimeo"]
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_a_young_film_has_no_chart_of_its_whole_life() -> None:
         ),
     )
     made = charts(young)
-    assert list(made) == ["curve", "hours", "rate"]
+    assert list(made) == ["curve", "hours", "rate", "carried"]
     assert made["curve"].points[-1].at > sample.RELEASE + 18 * sample.DAY
 
 
@@ -148,7 +148,7 @@ def test_flags_crowd_onto_one_chip_on_a_phone() -> None:
         replace(base.file.happenings[3], id=f"d{i}", happened_from=start, happened_to=start)
         for i, start in enumerate(sample.when(sample.RELEASE + (0.2 + i * 0.9) * sample.DAY) for i in range(14))
     )
-    chart = charts(replace(base, file=replace(base.file, happenings=dense)))["curve"]
+    chart = charts(replace(base, file=replace(base.file, happenings=dense), carried=None))["curve"]
     wide, narrow = (Geometry(chart, frame).chips for frame in frames(chart))
     assert len(wide) > len(narrow)
     assert any("–" in chip.label for chip in narrow)

@@ -113,7 +113,7 @@ def test_every_visible_chart_has_a_name_and_says_what_it_shows(visit: Visit) -> 
     names = [
         charts.nth(i).evaluate("e => [e.getBoundingClientRect().width, e.textContent]") for i in range(charts.count())
     ]
-    assert len(names) == 5
+    assert len(names) == 6
     assert all(width > 300 and len(text) > 60 for width, text in names)
     assert visit.page.get_by_role("img", name="YouTube views. The first two weeks").count() == 1
 
