@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import numpy as np
 from rich.progress import Progress
 
 from benchmarks.accuracy.videos import LABEL, development_videos, readings_of, series_folder
@@ -12,11 +13,12 @@ from groundswell.understanding.learning import learn
 
 
 def main(out: Path) -> None:
-    """Learn from all development videos (half of them only score in ``benchmarks.accuracy``) and write the file."""
+    """Learn from the fitting videos (the others only score in ``benchmarks.accuracy``) and write the file."""
     folder = series_folder()
     if folder is None:
         sys.exit("needs the shared series; set GROUNDSWELL_SHARED to their folder")
-    videos = development_videos(folder)
+    every = development_videos(folder)
+    videos = every.some(np.flatnonzero(~every.held_out))
     readings = readings_of(videos.views, videos.views.shape[1])
     with Progress() as progress:
         task = progress.add_task("Learning…", total=1000)

@@ -27,11 +27,11 @@ _COARSE, _FINE = 10, 6
 _FIRST_LOOK = 1.0 / 24.0
 
 
-def size_of_a_hit(cohort: Cohort) -> float:
-    """The views that all but the top 1% of the cohort stay below in their first D days."""
+def size_of_a_hit(cohort: Cohort, quantile: float = HIT_QUANTILE) -> float:
+    """The views that all but the top share of the cohort stay below in their first D days."""
     if "sizes" in cohort.tables:
         chances, sizes = cohort.tables["sizes"]
-        return float(np.exp(np.interp(HIT_QUANTILE, chances, np.log(np.maximum(sizes, 1.0)))))
+        return float(np.exp(np.interp(quantile, chances, np.log(np.maximum(sizes, 1.0)))))
     rng = np.random.default_rng(0)
     parts = rng.choice(len(cohort.weights), size=_DRAWN, p=cohort.weights / cohort.weights.sum())
     totals = np.empty(_DRAWN)
@@ -40,7 +40,7 @@ def size_of_a_hit(cohort: Cohort) -> float:
         factor = np.linalg.cholesky(cohort.covariances[part])
         paths = cohort.means[part] + rng.standard_normal((len(chosen), cohort.days)) @ factor.T
         totals[chosen] = np.expm1(np.maximum(paths, 0.0)).sum(axis=1)
-    return float(np.quantile(totals, HIT_QUANTILE))
+    return float(np.quantile(totals, quantile))
 
 
 def hit_of(told: Told, posterior: Posterior, cohort: Cohort, size: float) -> HitAnswer:
