@@ -1,4 +1,4 @@
-"""What others forecast: each takes the days seen, fits where it must on the fitting videos, and gives the views ahead."""
+"""What others forecast: each is shown the fitting videos whole, and of the others the days seen."""
 
 from __future__ import annotations
 

@@ -388,7 +388,7 @@ def batch_forecast(
 def batch_alarm(table: TableArgument, out: WrittenOption, json: JsonOption = False) -> None:
     """The first alarm of every series.
 
-    At most one false one a year for all of them together.
+    At most a tenth of the alarms raised are expected to be false; one series alone has at most one a year.
     """
     from groundswell.cli import many
 
