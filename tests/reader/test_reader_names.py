@@ -111,3 +111,18 @@ def test_full_names_of_one_document_serve_the_next() -> None:
 def test_ordinary_capitals_are_no_names() -> None:
     text = "Monday was cold. The Video of the Week Has Views. However, YouTube and Vimeo Were Down. Nice work!"
     assert [f for f in read_document("a.txt", text).findings if f.kind in {"person", "brand", "place"}] == []
+
+
+def test_a_small_word_after_brand_is_a_name_only_in_a_transcript() -> None:
+    text = "Nobody at the company itself. It was the label again, and the brand twice. La marca misma."
+    assert [f.quote for f in read_document("a.txt", text).findings if f.kind == "brand"] == []
+    spoken = "Host: Hello. Guest: It is for the clothing brand kestrel. Host: Is it?"
+    assert [f.quote for f in read_document("a.txt", spoken).findings if f.kind == "brand"] == ["kestrel"]
+
+
+def test_a_person_called_park_is_no_park() -> None:
+    text = "Hye Yun Park's version is longer. It was filmed in Gorky Park, and at the Museum of Boats."
+    assert [f.quote for f in read_document("a.txt", text).findings if f.kind == "place"] == [
+        "Gorky Park",
+        "Museum of Boats",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -226,9 +227,12 @@ def _possessive(line: Line, end: int) -> int:
 
 
 def _is_venue(line: Line, start: int, end: int) -> bool:
-    """A name that says what it is: Cafe Gratitude, Museum of ..."""
+    """A name that says what it is: Cafe Gratitude, Museum of ...; with its last word only where a place may stand."""
+    led = start > 0 and (line.tokens[start - 1].key in _LEADS or line.hit("words.article", start - 1) is not None)
+    led = led or (start > 0 and line.tokens[start - 1].key == "the")
     return _past_of(line, end) - start >= 2 and any(
-        (hit := line.hit("role", i)) is not None and hit.value == "venue" for i in (start, end - 1)
+        (hit := line.hit("role", i)) is not None and hit.value == "venue"
+        for i in ((start, end - 1) if led else (start,))
     )
 
 
@@ -379,11 +383,18 @@ def _stands_in_place(line: Line, start: int, end: int) -> bool:
     return listed and not _ordinary(line, start) and end - start <= 3
 
 
+_SPEAKERS = re.compile(r">>|(?:^|[\n.?!\"”] )(?:[A-Z][\w'.]{0,20} ?){1,3}:(?= )", re.MULTILINE)
+"""Labels of speakers, as transcripts have them."""
+
+_FEWEST_TURNS = 3
+
+
 def _small_letters(search: _Search) -> Iterator[Named]:
     """Names that captions write small: known ones by sound, others where the text calls them a filmmaker or a brand."""
     line = search.line
     cues = (*line.marks.get("role", ()), *line.marks.get("words.partner", ()))
     near = {i for at in cues for i in range(at + 1, at + 7)}
+    spoken = len(_SPEAKERS.findall(line.text)) >= _FEWEST_TURNS
     for i, token in enumerate(line.tokens):
         if i not in near and not (search.evident and len(token.key) >= _HEARD):
             continue
@@ -395,6 +406,8 @@ def _small_letters(search: _Search) -> Iterator[Named]:
             if name is not None and _heard(name, token.key, cue):
                 yield Named(i, i + 1, name.kind, name.full)
                 continue
+        if not spoken:
+            continue
         if cue == "brand" and _stands_alone(line, i):
             yield Named(i, i + 1, "brand", None)
         elif (cue == "person" and token.key in given_names()) or _partner_of_brand(line, i):
@@ -408,10 +421,13 @@ def _heard(name: Name, word: str, cue: str | None) -> bool:
     return name.kind == "person" and len(name.last) >= _HEARD and word not in given_names() and len(word) >= _HEARD
 
 
+_ENDS = frozenset(".,;:!?") | {"\n", "\n\n"}
+
+
 def _stands_alone(line: Line, at: int) -> bool:
     """Followed by the end of its clause, and directly preceded by what it is called."""
     hits = [hit for back in (1, 2, 3) if at >= back and (hit := line.hit("role", at - back)) and hit.end == at]
-    return bool(hits) and (at + 1 >= len(line.tokens) or line.tokens[at + 1].kind in {"mark", "line"})
+    return bool(hits) and (at + 1 >= len(line.tokens) or line.tokens[at + 1].key in _ENDS)
 
 
 def _partner_of_brand(line: Line, at: int) -> bool:
