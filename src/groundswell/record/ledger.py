@@ -38,8 +38,8 @@ from groundswell.record.schema import POSTGRESQL_SCHEMA
 from groundswell.terms import CaseFile
 
 DAY = 86400.0
-_LEASE = 120.0
-"""Seconds after which a notice that somebody began to send is taken up by others."""
+LEASE = 120.0
+"""Seconds after which what somebody began, asking or sending, is taken up by others."""
 
 _METADATA = MetaData()
 _REQUESTS = Table(
@@ -120,15 +120,19 @@ class Step:
     notices: tuple[Notice, ...] = ()
 
 
-def open_ledger(address: str, clock: Callable[[], datetime], *, patience: float = 10.0) -> Ledger:
-    """The ledger of the record at ``address``, which must have been begun; ``RecordError`` where it cannot be used."""
-    return Ledger(address, clock, patience)
+def open_ledger(address: str, clock: Callable[[], datetime], *, patience: float = 10.0, lease: float = LEASE) -> Ledger:
+    """The ledger of the record at ``address``, which must have been begun; ``RecordError`` where it cannot be used.
+
+    ``lease`` is in seconds of the clock, ``patience`` in those of this machine.
+    """
+    return Ledger(address, clock, patience, lease)
 
 
 class Ledger:
     """The ledger of one record, open; close it, or use it in a ``with`` statement."""
 
-    def __init__(self, address: str, clock: Callable[[], datetime], patience: float) -> None:
+    def __init__(self, address: str, clock: Callable[[], datetime], patience: float, lease: float) -> None:
+        self._lease = lease
         self._place = place_of(address)
         self._clock = clock
         self._patience = patience
@@ -184,26 +188,27 @@ class Ledger:
         with self._reading() as connection:
             return {(row[0], row[1]): CopyState(*row) for row in connection.execute(select(_COPIES)).all()}
 
-    def claim(self, copies: Sequence[tuple[str, str, float]]) -> set[tuple[str, str]]:
+    def claim(self, copies: Sequence[tuple[str, str, float]]) -> dict[tuple[str, str], float | None]:
         """Take copies to ask about, each with the seconds that are to lie between two answers about it.
 
-        Those are left out that were answered more lately, or that another watch has just begun to ask about. What
-        happened in what is now the future, by a clock that was set back since, counts as long ago.
+        None for each that is taken. Those are left out that were answered more lately, or that another watch has just
+        begun to ask about: for these, how many seconds ago. What happened in what is now the future, by a clock that
+        was set back since, counts as long ago.
         """
-        taken: set[tuple[str, str]] = set()
+        taken: dict[tuple[str, str], float | None] = {}
         with self._writing() as connection:
             now = self._now()
             for case, copy, apart in copies:
                 state = _state_of(connection, case, copy)
+                taken[case, copy] = None
                 if state is None:
                     connection.execute(insert(_COPIES).values(**_values(CopyState(case, copy, now))))
-                elif _lately(now, state.answered_at, apart) or (
-                    state.asked_at != state.answered_at and _lately(now, state.asked_at, _LEASE)
-                ):
-                    continue
+                elif _lately(now, state.answered_at, apart):
+                    taken[case, copy] = now - state.answered_at
+                elif state.asked_at != state.answered_at and _lately(now, state.asked_at, self._lease):
+                    taken[case, copy] = now - state.asked_at
                 else:
                     connection.execute(_update_of(state).values(asked_at=now))
-                taken.add((case, copy))
         return taken
 
     def release(self, copies: Sequence[tuple[str, str]]) -> None:
@@ -240,7 +245,7 @@ class Ledger:
         with self._writing() as connection:
             now = self._now()
             stale = (_NOTICES.c.state == "sending") & (
-                (_NOTICES.c.taken_at < now - _LEASE) | (_NOTICES.c.taken_at > now + _LEASE)
+                (_NOTICES.c.taken_at < now - self._lease) | (_NOTICES.c.taken_at > now + self._lease)
             )
             due = select(_NOTICES).where((_NOTICES.c.state == "due") | stale).order_by(_NOTICES.c.raised_at).limit(1)
             row = connection.execute(due).first()

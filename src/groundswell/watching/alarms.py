@@ -19,7 +19,7 @@ CALM = timedelta(hours=12)
 LONGEST = timedelta(days=14)
 """What has lasted so long is no news any more."""
 
-SUSPICIOUS = 100.0
+SUSPICIOUS = 20.0
 """Hours of evidence (a year of it is an alarm) at which it pays to look again soon."""
 
 _NEAR = 0.2

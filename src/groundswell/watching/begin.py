@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from groundswell.errors import InputError, UnknownCase
-from groundswell.record.ledger import Notice, open_ledger
+from groundswell.record.ledger import LEASE, Notice, open_ledger
 from groundswell.record.store import Record, open_record
 from groundswell.sources.ask import Manners
 from groundswell.sources.discovery import all_sources
@@ -73,7 +73,7 @@ async def watch(wanted: Wanted, messenger: Messenger, onlooker: Onlooker, clock:
     # a host is asked so often by the clock of the watch, which may be one that runs faster
     manners = replace(usual, a_second=usual.a_second / clock.real(1.0))
     terms = Terms(wanted.pace, wanted.settings, wanted.who, until, wanted.once, manners)
-    with open_ledger(wanted.address, clock.now) as ledger:
+    with open_ledger(wanted.address, clock.now, lease=LEASE / clock.real(1.0)) as ledger:
         before = {notice.id for notice in ledger.notices()}
         tally = await Watcher(watched, terms, ledger, clock, onlooker).run(stop, messenger)
         news = tuple(notice for notice in ledger.notices() if notice.id not in before)

@@ -20,11 +20,12 @@ HOUR = 3600.0
 REPRICED = 300.0
 """Seconds after which the price is worked out anew."""
 
-_OF_THE_BUDGET = 0.9
+_OF_THE_BUDGET = 0.95
 """The rest is for what has to be asked again, and for what looks like news."""
 
-FOLLOWED = 0.95
-"""Hours after which a counter is read again whose last reading looks like news: as soon as that can tell more."""
+_FOLLOWED, _FOLLOWED_AFTER = 0.5, 0.95
+"""A counter whose last reading looks like news is read again after half of its usual hours; at least after so many,
+before which the alarm could not learn more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,15 @@ class Schedule:
         self._priced = -math.inf
         self._mine = [np.flatnonzero(self._sources == source) for source in range(len(self._at_once))]
 
-    def learned(self, place: int, doubt: Doubt, *, news: bool = False) -> None:
-        """A reading changed what is known of a counter; ``news``: it looks as if something had begun there."""
+    def learned(self, place: int, doubt: Doubt, *, readings: int, news: bool = False) -> None:
+        """A reading changed what is known of a counter, of which there are so many ``readings`` now.
+
+        Where it was read only once nothing is known of its pace, so it is read again as soon as may be; ``news``: it
+        looks as if something had begun there.
+        """
         self._doubts[place] = (doubt.a, doubt.b, doubt.c)
-        self._soon[place] = FOLLOWED if news else math.inf
+        soon = max(_FOLLOWED * self._apart[place], _FOLLOWED_AFTER) if news else math.inf
+        self._soon[place] = 0.0 if readings < 2 else soon
 
     def answered(self, places: Sequence[int], now: float) -> None:
         """An answer about these copies came."""
@@ -85,11 +91,11 @@ class Schedule:
 
     def apart(self, place: int) -> float:
         """Seconds that are to lie between two readings of a copy now."""
-        return float(min(self._apart[place], self._soon[place])) * HOUR
+        return max(float(min(self._apart[place], self._soon[place])), self._pace.shortest) * HOUR
 
-    def due_in(self, place: int, now: float) -> float:
-        """Seconds until a copy is asked again, 0 where it is due."""
-        return max(0.0, float(self._due()[place]) - now)
+    def last(self, place: int) -> float:
+        """When the last answer about a copy came, as far as is known here."""
+        return float(self._last[place])
 
     def next_batch(self, now: float, busy: Container[int] = ()) -> Batch | None:
         """The request that is due, if one is; its copies count as asked until ``answered`` or ``failed``.

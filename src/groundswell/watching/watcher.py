@@ -138,11 +138,14 @@ class Watcher:
             state = primed(one, states.get(one.id) or CopyState(*one.id), self._patience)
             recent = Recent.from_bytes(state.recent)
             if recent.seconds.size:
-                news = suspicious(state.alarm_state)
-                self.schedule.learned(place, doubt_of(recent.hours, recent.counts), news=news)
+                self._learned(place, recent, news=suspicious(state.alarm_state))
             if state.answered_at > 0.0 and not self._terms.once:
                 ago = max(0.0, now - state.answered_at)
                 self.schedule.answered([place], steady - ago)
+
+    def _learned(self, place: int, recent: Recent, *, news: bool) -> None:
+        doubt = doubt_of(recent.hours, recent.counts)
+        self.schedule.learned(place, doubt, readings=recent.seconds.size, news=news)
 
     async def _until_stopped(self, stop: asyncio.Event) -> None:
         await stop.wait()
@@ -238,16 +241,23 @@ class Watcher:
             self._trouble(str(error))
             self.schedule.failed(places, self._clock.steady(), _FIRST_PAUSE)
             return []
-        mine = [place for place in places if self._watched[place].id in claimed]
-        others = [place for place in places if place not in mine]
-        if others:
-            self.schedule.failed(others, self._clock.steady(), min(_FIRST_PAUSE, self._apart(others[0])))
-            self._tried(others)
+        steady = self._clock.steady()
+        mine = []
+        for place in places:
+            ago = claimed[self._watched[place].id]
+            if ago is None:
+                mine.append(place)
+            else:
+                self.schedule.answered([place], steady - ago)
+                self._tried([place])
         return mine
 
     def _apart(self, place: int) -> float:
-        """Seconds within which another watch's answer is as good as our own."""
-        return 0.0 if self._terms.once else 0.5 * self.schedule.apart(place)
+        """Seconds within which an answer is news to us, and as good as our own: another watch has it then."""
+        if self._terms.once:
+            return 0.0
+        age = self._clock.steady() - self.schedule.last(place)
+        return min(0.9 * self.schedule.apart(place), 0.98 * age)
 
     async def _keep(self, answers: Sequence[tuple[int, Answer]], at: datetime) -> None:
         """Enter answers, however long that takes."""
@@ -283,8 +293,7 @@ class Watcher:
 
     def _looked_at(self, done: Sequence[Taken], places: Mapping[tuple[str, str], int]) -> None:
         for one in done:
-            doubt = doubt_of(one.recent.hours, one.recent.counts)
-            self.schedule.learned(places[one.shown.watched.id], doubt, news=one.suspicious)
+            self._learned(places[one.shown.watched.id], one.recent, news=one.suspicious)
             for notice in one.step.notices:
                 self.tally.alarms += notice.kind == "alarm"
                 self.tally.all_clears += notice.kind != "alarm"
