@@ -12,9 +12,9 @@ import argparse
 import asyncio
 import json
 import math
+import multiprocessing
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -136,7 +136,7 @@ def program(words: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
                 time.sleep(0.1)
         yield running
     finally:
-        running.send_signal(signal.SIGINT)
+        running.terminate()
         try:
             running.wait(20)
         except subprocess.TimeoutExpired:
@@ -149,11 +149,11 @@ def free_port() -> int:
         return port
 
 
-def told_first(port: int) -> float:
-    """Seconds until the story is there for the first time."""
+def until_told(port: int, path: str) -> float:
+    """Seconds until a page is there for the first time."""
     begun = time.perf_counter()
     while True:
-        with urlopen(f"http://127.0.0.1:{port}/cases/dense", timeout=600) as reply:
+        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=600) as reply:
             if reply.status == 200:
                 return time.perf_counter() - begun
         time.sleep(0.2)
@@ -177,7 +177,7 @@ def ours(record: Path, seconds: float) -> None:
     port = free_port()
     words = [str(Path(sys.executable).with_name("groundswell")), "serve", "--port", str(port), "--record", str(record)]
     with program(words, port) as running:
-        wait = told_first(port)
+        wait = until_told(port, "/cases/dense")
         print(f"first story: {wait:.0f} s, of which {cpu_of_children(running.pid):.0f} s CPU where it is worked out\n")
         with urlopen(f"http://127.0.0.1:{port}/cases/dense", timeout=60) as reply:
             tag = reply.headers["ETag"]
@@ -191,7 +191,7 @@ def ours(record: Path, seconds: float) -> None:
             ("the list of films", "/", ""),
             ("the curve as JSON", "/api/cases/dense/curve", ""),
         ):
-            urlopen(f"http://127.0.0.1:{port}{path}", timeout=600).close()
+            until_told(port, path)
             print(asyncio.run(load(port, path, seconds, more)).row(name), flush=True)
         print(
             asyncio.run(while_written(record, port, seconds)).row("the story, a reading added each second"), flush=True
@@ -200,9 +200,10 @@ def ours(record: Path, seconds: float) -> None:
 
 async def while_written(record: Path, port: int, seconds: float) -> Load:
     """The story under load while the record grows."""
-    writing = asyncio.create_task(asyncio.to_thread(write, record, seconds))
+    writing = multiprocessing.get_context("spawn").Process(target=write, args=(record, seconds))
+    writing.start()
     found = await load(port, "/cases/dense", seconds)
-    await writing
+    await asyncio.to_thread(writing.join)
     return found
 
 
@@ -224,9 +225,9 @@ def datasette(found: str, record: Path, seconds: float) -> None:
     with program([found, "serve", str(record), "--port", str(port), "--host", "127.0.0.1"], port):
         name = record.stem
         for what, path in (
-            ("100 statements as a page", f"/{name}/statements"),
-            ("50 statements as a page", f"/{name}/statements?_size=50&_sort_desc=as_of_to"),
-            ("100 statements as JSON", f"/{name}/statements.json?_shape=array&_nofacet=1"),
+            ("100 statements as a page, as it comes", f"/{name}/statements"),
+            ("the same, no facets sought, not counted", f"/{name}/statements?_nosuggest=1&_nofacet=1&_nocount=1"),
+            ("100 statements as JSON, likewise", f"/{name}/statements.json?_shape=array&_nofacet=1&_nocount=1"),
             ("the list of tables", f"/{name}"),
         ):
             with urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as reply:

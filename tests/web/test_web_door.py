@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import json
 import re
 import signal
 import socket
@@ -20,7 +21,7 @@ from films import nothing_known, paper_boats, record_of_films
 from groundswell import follow
 from groundswell.errors import InputError
 from groundswell.web.door import Rules, is_loopback
-from program import GROUNDSWELL, Here, environment
+from program import GROUNDSWELL, Here, Installed, environment
 from served import TOKEN, Served, serving
 
 TEXT = {"Content-Type": "text/plain"}
@@ -349,3 +350,35 @@ def test_the_demo_is_served_live(tmp_path: Path) -> None:
     out, err = shown.communicate(timeout=30)
     assert (shown.returncode, err) == (0, b"groundswell: stopped\n")
     assert b'"case": "first-kiss"' in out
+
+
+def test_a_record_that_can_no_longer_be_read(tmp_path: Path) -> None:
+    """Readers are told that it is so, whoever runs it why, and once; it comes back by itself."""
+    place = tmp_path / "groundswell.db"
+    with follow.open(str(place)) as record:
+        record.enter(nothing_known(), source="made")
+    process = Installed(tmp_path).begin("serve", "--port", "0", "--json")
+    assert process.stdout is not None
+    told = b""
+    while not told.endswith(b"}\n"):
+        told += process.stdout.readline()
+    served = Served(json.loads(told)["url"], "", process, tmp_path)
+    assert served.ask("/healthz").status == 200
+    with sqlite3.connect(place, isolation_level=None) as holding:
+        holding.execute("ALTER TABLE cases RENAME TO cases_away")
+        for path in ("/healthz", "/api/cases/nothing", "/cases/nothing"):
+            time.sleep(0.3)
+            reply = served.ask(path)
+            assert reply.status == 503
+            assert "the record cannot be read just now" in reply.text.lower()
+            assert "groundswell.db" not in reply.text
+        holding.execute("ALTER TABLE cases_away RENAME TO cases")
+    holding.close()
+    time.sleep(0.3)
+    assert served.ask("/healthz").status == 200
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=30)
+    lines = err.decode().splitlines()
+    assert lines[-1] == "groundswell: stopped"
+    assert 1 <= len(lines) - 1 <= 3
+    assert all(line.startswith("groundswell: groundswell.db:") for line in lines[:-1])

@@ -17,6 +17,7 @@ from groundswell.errors import GroundswellError, RecordError, UnknownCase
 from groundswell.web import pages, programs
 from groundswell.web.door import Door, Rules
 from groundswell.web.house import House
+from groundswell.web.operator import UNREADABLE, tell
 from groundswell.web.replies import for_programs, refusal
 from groundswell.web.shelf import Refusal, StillWorking
 
@@ -87,8 +88,12 @@ async def _still_working(request: Request, _error: Exception) -> Response:
 
 
 async def _wrong(request: Request, error: Exception) -> Response:
-    status = 404 if isinstance(error, UnknownCase) else 503 if isinstance(error, RecordError) else 400
-    return refusal(request, status, str(error))
+    if isinstance(error, RecordError):
+        tell(str(error))
+        return refusal(request, 503, UNREADABLE)
+    if isinstance(error, UnknownCase):
+        return refusal(request, 404, "there is no such case here")
+    return refusal(request, 400, str(error))
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -47,9 +48,11 @@ class StatementsPage:
 
     def answer(self, subject: Subject) -> Given:
         place = Place(self.case, subject.film.file.case.title, "statements")
-        found = [told for told in subject.told if self._fits(told)]
+        found: Sequence[Told] = subject.told
+        if self.verdict or self.words:
+            found = [told for told in found if self._fits(told)]
         leaf, chosen = self._leaf(place, found)
-        kinds = Counter(told.kind.value for told in subject.told)
+        kinds = subject.verdicts
         html = dressed(
             "statements.html",
             place=place,
@@ -70,7 +73,7 @@ class StatementsPage:
         text = " ".join(filter(None, (said.said_by, said.quote, said.metric, said.platform, said.id))).lower()
         return all(word in text for word in self.words.lower().split())
 
-    def _leaf(self, place: Place, found: list[Told]) -> tuple[Leaf, list[Told]]:
+    def _leaf(self, place: Place, found: Sequence[Told]) -> tuple[Leaf, Sequence[Told]]:
         last = max(1, -(-len(found) // A_PAGE))
         number = min(self.number, last)
         before = self._address(place, number - 1) if number > 1 else None

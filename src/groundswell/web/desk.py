@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import signal
-import sys
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from groundswell.errors import GroundswellError, RecordError, UnknownCase
 from groundswell.web.given import Given
+from groundswell.web.operator import FAILED, UNREADABLE, tell, tell_of_a_fault
 from groundswell.web.subject import Question, Subject
 
 ROOM = 250_000
@@ -62,7 +63,8 @@ class Desk:
         except UnknownCase:
             return Refused(404, "there is nothing of that name here")
         except RecordError as error:
-            return Refused(503, str(error))
+            tell(str(error))
+            return Refused(503, UNREADABLE)
         except GroundswellError as error:
             return Refused(400, str(error))
 
@@ -88,6 +90,7 @@ def _size(subject: Subject) -> int:
 def sit(line: Connection, address: str, cohort: Path | None) -> None:
     """Answer until the other end of the line is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who serves, who then hangs up
+    os.nice(5)  # readers of what is known go before what is being worked out
     desk: Desk | None = None
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
@@ -96,14 +99,13 @@ def sit(line: Connection, address: str, cohort: Path | None) -> None:
                 desk = desk or Desk(address, cohort)
                 line.send(desk.answer(question))
             except GroundswellError as error:
-                line.send(Refused(503, str(error)))
+                tell(str(error))
+                line.send(Refused(503, UNREADABLE))
             except (BrokenPipeError, ConnectionResetError):
                 raise
             except Exception as error:  # a fault of ours in one question must not take the others along
-                fault = " ".join(f"{type(error).__name__}: {error}".split())
-                asked = f"{type(question).__name__} of {question.case}"
-                print(f"groundswell: {asked} failed ({fault})", file=sys.stderr, flush=True)
-                line.send(Refused(500, "this could not be worked out; whoever runs this finds why in its output"))
+                tell_of_a_fault(f"{type(question).__name__} of {question.case}", error)
+                line.send(Refused(500, FAILED))
 
 
 class Clerk:

@@ -12,7 +12,6 @@ import binascii
 import hmac
 import ipaddress
 import re
-import sys
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -22,6 +21,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from groundswell.errors import InputError
+from groundswell.web.operator import FAILED, tell_of_a_fault
 from groundswell.web.replies import refusal
 
 SHORTEST_TOKEN = 16
@@ -132,11 +132,9 @@ class Door:
             turned = self.rules.turned_away(request)
             await (turned or self.app)(scope, receive, see_off)
         except Exception as error:
-            # one line for whoever runs it; a trace is of no use to a reader and tells a stranger too much
-            fault = re.sub(r"\s+", " ", f"{type(error).__name__}: {error}")
-            print(f"groundswell: {request.method} of a page failed ({fault})", file=sys.stderr)
+            tell_of_a_fault(f"{request.method} of a page", error)
             if not begun:
-                failed = refusal(request, 500, "this could not be shown; whoever runs this finds why in its output")
+                failed = refusal(request, 500, FAILED)
                 await failed(scope, receive, see_off)
 
 

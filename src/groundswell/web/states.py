@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 from groundswell.errors import RecordError, UnknownCase
 from groundswell.record.store import Record, open_record
 from groundswell.terms import case_named
+from groundswell.web.operator import UNREADABLE, tell
 from groundswell.web.shelf import Refusal
 
 FRESH = 0.2
@@ -22,6 +24,7 @@ class States:
         self._record: Record = open_record(address, lambda: datetime.now(UTC))
         self._entries: dict[str, tuple[float, int]] = {}
         self._names: tuple[float, list[str]] = (-1.0, [])
+        self._naming: asyncio.Task[list[str]] | None = None
         self._asking: dict[str, asyncio.Task[int]] = {}
 
     @property
@@ -42,12 +45,22 @@ class States:
     async def cases(self) -> list[str]:
         """The names of all cases, by name."""
         asked, names = self._names
-        if time.monotonic() - asked >= FRESH:
-            try:
-                names = await asyncio.to_thread(self._record.cases)
-            except RecordError as error:
-                raise Refusal(503, str(error)) from error
-            self._names = (time.monotonic(), names)
+        if time.monotonic() - asked < FRESH:
+            return names
+        if self._naming is None:
+            self._naming = asyncio.create_task(self._name())
+            self._naming.add_done_callback(_look_at)
+        return await asyncio.shield(self._naming)
+
+    async def _name(self) -> list[str]:
+        try:
+            names = await asyncio.to_thread(self._record.cases)
+        except RecordError as error:
+            tell(str(error))
+            raise Refusal(503, UNREADABLE) from error
+        finally:
+            self._naming = None
+        self._names = (time.monotonic(), names)
         return names
 
     async def _ask(self, case: str) -> int:
@@ -64,14 +77,15 @@ class States:
         except (UnknownCase, ValueError) as error:
             raise Refusal(404, "there is no such case here") from error
         except RecordError as error:
-            raise Refusal(503, str(error)) from error
+            tell(str(error))
+            raise Refusal(503, UNREADABLE) from error
 
     def close(self) -> None:
         """Let go of the record."""
         self._record.close()
 
 
-def _look_at(task: asyncio.Task[int]) -> None:
+def _look_at(task: asyncio.Task[Any]) -> None:
     """A refusal is for those who wait; where they have left, it is for nobody."""
     if not task.cancelled():
         task.exception()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from functools import cached_property
 from typing import Protocol
@@ -31,10 +32,19 @@ class Subject:
     @cached_property
     def told(self) -> tuple[Told, ...]:
         """Every statement of the case beside its verdict, those of the latest moments first, the undated last."""
-        verdicts = {verdict.id: verdict for verdict in self.film.every_verdict}
+        verdicts = {verdict.id: verdict for verdict in self.findings.verdicts}
+        known = {told.statement.id: told for told in self.findings.told}
         zone = self.film.file.case.tz
-        told = [Told(said, verdicts.get(said.id), said.as_of(zone)) for said in self.film.file.statements]
+        told = [
+            known.get(said.id) or Told(said, verdicts.get(said.id), said.as_of(zone))
+            for said in self.film.file.statements
+        ]
         return tuple(sorted(told, key=_latest_first))
+
+    @cached_property
+    def verdicts(self) -> Counter[str]:
+        """How many statements have which verdict."""
+        return Counter(told.kind.value for told in self.told)
 
 
 def _latest_first(told: Told) -> tuple[bool, float]:
