@@ -23,7 +23,6 @@ import polars as pl
 from groundswell.understanding.alarm import Patience, Watch
 from groundswell.understanding.compiled import Array
 from groundswell.understanding.doubt import doubt_of
-from groundswell.watching.alarms import SUSPICIOUS
 from groundswell.watching.recent import Recent
 from groundswell.watching.schedule import HOUR, Pace, Schedule
 
@@ -99,10 +98,6 @@ class Eye:
         if self._watch.alarms > before:
             self.alarms.append(hour)
 
-    @property
-    def news(self) -> bool:
-        return not self.alarms and self._watch.evidence >= SUSPICIOUS
-
     def looked(self) -> Looked:
         jump = self._video.jump_at
         true = [alarm for alarm in self.alarms if jump is not None and alarm >= jump]
@@ -144,7 +139,7 @@ def by_the_watch(videos: Sequence[Dense], interval: float) -> list[Looked]:
         paid.append(now)
         recent = eyes[place].recent
         doubt = doubt_of(recent.hours, recent.counts)
-        schedule.learned(place, doubt, readings=recent.seconds.size, news=eyes[place].news)
+        schedule.learned(place, doubt, recent.seconds.size)
         schedule.answered([place], now)
     return [eye.looked() for eye in eyes]
 

@@ -11,7 +11,7 @@ from stage import BEGIN, film
 
 from groundswell.terms import Copy
 from groundswell.understanding.alarm import Patience
-from groundswell.watching.alarms import ALARM, CLEAR, LONGEST, Bell, Event, News, begun, suspicious
+from groundswell.watching.alarms import ALARM, CLEAR, LONGEST, Bell, Event, News, begun
 from groundswell.watching.recent import CLOSEST, MOST, Recent
 
 CASE = film("boats", ["aaaaaaaaaaa"])
@@ -50,20 +50,12 @@ def test_a_rise_that_stays_is_usual_after_a_fortnight() -> None:
 def test_nothing_is_told_of_a_steady_film() -> None:
     news = heard({}, 24 * 10)
     assert not [one for _hour, one in news if one.kind]
-    assert sum(one.suspicious for _hour, one in news) <= 5
 
 
 def test_two_events_are_two() -> None:
     told = [news for _hour, news in heard({40.0: 8.0, 60.0: 1.0, 150.0: 8.0, 170.0: 1.0}, 240) if news.kind]
     assert [news.kind for news in told] == [ALARM, CLEAR, ALARM, CLEAR]
     assert told[0].number == told[1].number < told[2].number == told[3].number
-
-
-def test_before_it_is_news_it_is_suspicious() -> None:
-    first = next(hour for hour, news in heard({96.0: 5.0}, 110, step=4.0) if news.suspicious or news.kind)
-    assert 96 < first <= 104
-    assert not suspicious(None)
-    assert not suspicious(b"put down by another version")
 
 
 def test_the_sentence_says_what_where_and_since_when() -> None:

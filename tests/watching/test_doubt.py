@@ -38,7 +38,7 @@ def test_a_budget_is_spent_and_no_counter_read_too_often() -> None:
 def test_the_doubtful_is_read_more_often() -> None:
     young, old = steady(3000.0, 5000.0), steady(30.0, 5_000_000.0)
     hours = shared_out(rows(young, old, old, old), np.ones(4), 1.0, 1 / 6)
-    assert hours[0] < 0.5 * hours[1]
+    assert hours[0] < 0.7 * hours[1]
 
 
 def test_a_counter_that_wanders_is_more_doubtful_than_one_that_does_not() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -47,7 +48,7 @@ def said(value: float, moment: str, copy: str = "youtube-aaaaaaaaaaa") -> Statem
 
 def step_of(*statements: Statement, notices: tuple[Notice, ...] = ()) -> Step:
     file = CaseFile(case=film("boats", []).case, statements=statements)
-    return Step(CopyState("boats", "youtube-aaaaaaaaaaa", 1.0, 1.0, recent=b"12345678"), file, notices)
+    return Step(CopyState("boats", "youtube-aaaaaaaaaaa", 1.0, None, 1.0, recent=b"12345678"), file, notices)
 
 
 COPY = ("boats", "youtube-aaaaaaaaaaa")
@@ -87,12 +88,23 @@ def test_what_one_watch_asks_no_other_does(address: str, hand: Hand) -> None:
         other.release([COPY])
         assert one.claim([(*COPY, 600.0)]) == MINE
         now = hand.now.timestamp()
-        one.take([COPY], lambda _state: Step(CopyState(*COPY, now, now), step_of().file), "w", "watch")
+        one.take([COPY], lambda _state: Step(CopyState(*COPY, now, None, now), step_of().file), "w", "watch")
         assert other.claim([(*COPY, 600.0)]) == {COPY: 0.0}
         hand.on(minutes=11)
         assert other.claim([(*COPY, 600.0)]) == MINE
         hand.on(days=-1)
         assert one.claim([(*COPY, 600.0)]) == MINE
+
+
+def test_who_was_killed_asks_no_more(address: str, hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    with open_ledger(address, hand) as one:
+        monkeypatch.setattr("os.getpid", lambda: gone.pid)
+        assert one.claim([(*COPY, 600.0)]) == MINE
+        monkeypatch.undo()
+        assert one.claim([(*COPY, 600.0)]) == MINE
+        assert one.claim([(*COPY, 600.0)]) == {COPY: 0.0}
 
 
 def test_an_answer_is_entered_whole_or_not_at_all(address: str, hand: Hand) -> None:

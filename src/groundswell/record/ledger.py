@@ -8,6 +8,8 @@ record but for the requests of the last day and for what was sent.
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -56,6 +58,7 @@ _COPIES = Table(
     Column("case_name", Text, primary_key=True),
     Column("copy_id", Text, primary_key=True),
     Column("asked_at", Float(53), nullable=False),
+    Column("asked_by", Text),
     Column("answered_at", Float(53), nullable=False),
     Column("shows", Text),
     Column("paid", Text),
@@ -85,6 +88,7 @@ class CopyState:
     case: str
     copy: str
     asked_at: float = 0.0
+    asked_by: str | None = None
     answered_at: float = 0.0
     shows: str | None = None
     paid: str | None = None
@@ -202,13 +206,13 @@ class Ledger:
                 state = _state_of(connection, case, copy)
                 taken[case, copy] = None
                 if state is None:
-                    connection.execute(insert(_COPIES).values(**_values(CopyState(case, copy, now))))
+                    connection.execute(insert(_COPIES).values(**_values(CopyState(case, copy, now, _me()))))
                 elif _lately(now, state.answered_at, apart):
                     taken[case, copy] = now - state.answered_at
-                elif state.asked_at != state.answered_at and _lately(now, state.asked_at, self._lease):
+                elif _under_way(state) and _lately(now, state.asked_at, self._lease):
                     taken[case, copy] = now - state.asked_at
                 else:
-                    connection.execute(_update_of(state).values(asked_at=now))
+                    connection.execute(_update_of(state).values(asked_at=now, asked_by=_me()))
         return taken
 
     def release(self, copies: Sequence[tuple[str, str]]) -> None:
@@ -276,6 +280,27 @@ class Ledger:
             yield connection
 
 
+def _me() -> str:
+    """This program among all that may write here."""
+    return f"{socket.gethostname()}/{os.getpid()}"
+
+
+def _under_way(state: CopyState) -> bool:
+    """Whether somebody asks about the copy who has not been answered; who is gone from this machine does not."""
+    if state.asked_at == state.answered_at:
+        return False
+    host, _separator, process = (state.asked_by or "").rpartition("/")
+    if host != socket.gethostname() or not process.isdigit():
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def _lately(now: float, then: float, seconds: float) -> bool:
     return 0.0 <= now - then < seconds
 
@@ -285,6 +310,7 @@ def _values(state: CopyState) -> dict[str, Any]:
         "case_name": state.case,
         "copy_id": state.copy,
         "asked_at": state.asked_at,
+        "asked_by": state.asked_by,
         "answered_at": state.answered_at,
         "shows": state.shows,
         "paid": state.paid,

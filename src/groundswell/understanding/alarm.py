@@ -127,11 +127,6 @@ class Watch:
         """How many alarms there have been; after each, the news is the new normal and the watch goes on."""
         return int(self._found()[ALARMS])
 
-    @property
-    def evidence(self) -> float:
-        """The evidence of a change now, in hours (see ``Patience.threshold``), since the last alarm."""
-        return float(self._found()[NOW])
-
     def first_alarm(self, series_id: str, patience: Patience | None = None) -> Alarm:
         """The first alarm of the stream, or why there is none."""
         return _alarm(series_id, self._found(), FIRST, patience or Patience())

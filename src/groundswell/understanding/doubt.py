@@ -30,7 +30,7 @@ JUMPS_AN_HOUR = 1.0 / 720.0
 USUAL_WANDER = 0.12
 """Of the log rate in the square root of an hour, until a counter shows its own."""
 
-EVEN = 0.75
+EVEN = 0.85
 """Of a budget, what goes to all counters alike."""
 
 _PRIOR_READINGS = 4.0

@@ -19,9 +19,6 @@ CALM = timedelta(hours=12)
 LONGEST = timedelta(days=14)
 """What has lasted so long is no news any more."""
 
-SUSPICIOUS = 20.0
-"""Hours of evidence (a year of it is an alarm) at which it pays to look again soon."""
-
 _NEAR = 0.2
 """Of the way from what was usual to the height of the event."""
 
@@ -60,21 +57,12 @@ class News:
     kind: str | None = None
     sentence: str = ""
     number: int = 0
-    suspicious: bool = False
 
 
 def begun(readings: list[tuple[datetime, float]], patience: Patience) -> bytes:
     """The state of an alarm that has seen these readings already; what it found in them is no news."""
     moments, counts = [moment for moment, _count in readings], [count for _moment, count in readings]
     return Watch().after(moments, counts, patience).to_bytes()
-
-
-def suspicious(state: bytes | None) -> bool:
-    """Whether it looks as if something had begun, though not yet enough to wake anybody."""
-    try:
-        return state is not None and Watch.from_bytes(state).evidence >= SUSPICIOUS
-    except InputError:
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +88,7 @@ class Bell:
             opened = Event(watch.alarms, now, started, usual, rate)
             return News(watch.to_bytes(), opened, ALARM, self._alarm(copy, alarm, opened, recent), opened.number)
         if event is None:
-            return News(watch.to_bytes(), None, suspicious=suspicious(watch.to_bytes()))
+            return News(watch.to_bytes(), None)
         over = self._over(event, recent, now)
         if over is not None:
             return News(watch.to_bytes(), None, CLEAR, f"{self._film(copy)}: {over}", event.number)

@@ -21,11 +21,11 @@ REPRICED = 300.0
 """Seconds after which the price is worked out anew."""
 
 _OF_THE_BUDGET = 0.95
-"""The rest is for what has to be asked again, and for what looks like news."""
+"""The rest is for what has to be asked again."""
 
-_FOLLOWED, _FOLLOWED_AFTER = 0.5, 0.95
-"""A counter whose last reading looks like news is read again after half of its usual hours; at least after so many,
-before which the alarm could not learn more."""
+_EAGER = 2.5
+"""Where so many times the requests that ask about all are within a day's budget, a counter that was read only once is
+read again as soon as may be: nothing is known of its pace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +60,15 @@ class Schedule:
         self._soon = np.full(n, math.inf)
         self._paused = [-math.inf] * len(self._at_once)
         self._priced = -math.inf
+        mine = np.bincount(self._sources, minlength=len(self._at_once))
+        all_of_them = sum(math.ceil(count / most) for count, most in zip(mine.tolist(), self._at_once, strict=True))
+        self._eager = _EAGER * all_of_them <= pace.requests_a_day
         self._mine = [np.flatnonzero(self._sources == source) for source in range(len(self._at_once))]
 
-    def learned(self, place: int, doubt: Doubt, *, readings: int, news: bool = False) -> None:
-        """A reading changed what is known of a counter, of which there are so many ``readings`` now.
-
-        Where it was read only once nothing is known of its pace, so it is read again as soon as may be; ``news``: it
-        looks as if something had begun there.
-        """
+    def learned(self, place: int, doubt: Doubt, readings: int) -> None:
+        """A reading changed what is known of a counter, of which there are so many ``readings`` now."""
         self._doubts[place] = (doubt.a, doubt.b, doubt.c)
-        soon = max(_FOLLOWED * self._apart[place], _FOLLOWED_AFTER) if news else math.inf
-        self._soon[place] = 0.0 if readings < 2 else soon
+        self._soon[place] = 0.0 if readings < 2 and self._eager else math.inf
 
     def answered(self, places: Sequence[int], now: float) -> None:
         """An answer about these copies came."""

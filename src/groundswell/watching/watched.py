@@ -112,7 +112,6 @@ class Taken:
     step: Step
     shown: Shown
     recent: Recent
-    suspicious: bool
 
 
 def taken(watched: Watched, answer: Answer, at: datetime, state: CopyState, patience: Patience) -> Taken:
@@ -149,7 +148,7 @@ def taken(watched: Watched, answer: Answer, at: datetime, state: CopyState, pati
     file = CaseFile(case=watched.case, statements=_statements(watched, answer, at), happenings=happenings)
     told = news.sentence if news is not None and news.kind is not None else None
     onlooker = Shown(watched, at, shown, longer.latest_rate(), after.open_event is not None, told)
-    return Taken(Step(after, file, notices), onlooker, longer, news is not None and news.suspicious)
+    return Taken(Step(after, file, notices), onlooker, longer)
 
 
 def _stamp(at: datetime) -> str:

@@ -23,7 +23,6 @@ from groundswell.sources.failures import BudgetSpent, NoAnswer, TooBusy
 from groundswell.sources.source import Answer, Source
 from groundswell.understanding.alarm import Patience
 from groundswell.understanding.doubt import doubt_of
-from groundswell.watching.alarms import suspicious
 from groundswell.watching.clock import Clock
 from groundswell.watching.recent import Recent
 from groundswell.watching.schedule import HOUR, Batch, Pace, Schedule
@@ -138,14 +137,14 @@ class Watcher:
             state = primed(one, states.get(one.id) or CopyState(*one.id), self._patience)
             recent = Recent.from_bytes(state.recent)
             if recent.seconds.size:
-                self._learned(place, recent, news=suspicious(state.alarm_state))
+                self._learned(place, recent)
             if state.answered_at > 0.0 and not self._terms.once:
                 ago = max(0.0, now - state.answered_at)
                 self.schedule.answered([place], steady - ago)
 
-    def _learned(self, place: int, recent: Recent, *, news: bool) -> None:
+    def _learned(self, place: int, recent: Recent) -> None:
         doubt = doubt_of(recent.hours, recent.counts)
-        self.schedule.learned(place, doubt, readings=recent.seconds.size, news=news)
+        self.schedule.learned(place, doubt, recent.seconds.size)
 
     async def _until_stopped(self, stop: asyncio.Event) -> None:
         await stop.wait()
@@ -293,7 +292,7 @@ class Watcher:
 
     def _looked_at(self, done: Sequence[Taken], places: Mapping[tuple[str, str], int]) -> None:
         for one in done:
-            self._learned(places[one.shown.watched.id], one.recent, news=one.suspicious)
+            self._learned(places[one.shown.watched.id], one.recent)
             for notice in one.step.notices:
                 self.tally.alarms += notice.kind == "alarm"
                 self.tally.all_clears += notice.kind != "alarm"
