@@ -24,12 +24,9 @@ ALIKE = 0.8
 FEWEST_PLACEBOS = 19
 """With fewer, nothing could beat 95% of them."""
 
-NEAR_SHIFTS = (0.5, 1.0)
-"""Twelve and twenty-four hours, both ways."""
-
 _FARTHEST, _MOST_SHIFTS = 45.0, 99
 _SIZES = np.exp(np.linspace(-3.0, 4.0, 8))
-_AFTER_RELEASE = 0.1
+_AFTER_RELEASE, _BEFORE_END = 0.1, 5.0
 _A_DAY = 1.05
 
 
@@ -110,15 +107,19 @@ def gain(path: Path, one: Candidate, shift: float, glass: Glass, echo: Echo) -> 
 
 
 def shifts_for(path: Path, one: Candidate) -> list[float]:
-    """By how many days the placebos of a push are moved: 12 and 24 hours both ways first, then farther in half days."""
+    """By how many days the placebos of a push are moved: 12 and 24 hours both ways first, then farther in half days.
+
+    None comes so late that less is seen of it than of the push itself.
+    """
     first, last = float(path.edges[0]) + _AFTER_RELEASE, float(path.edges[-1])
     young = path.age <= 0.0
+    apart = min(_BEFORE_END, max(last - one.end - 0.5, 0.5))
     found: list[float] = []
     step = 0.5
     while step <= _FARTHEST and len(found) < _MOST_SHIFTS:
         for shift in (-step, step):
             starts = one.start + shift
-            if (starts > first if young else starts >= first) and one.end + shift < last - 0.5:
+            if (starts > first if young else starts >= first) and one.end + shift < last - apart:
                 found.append(shift)
         step += 0.5
     return found[:_MOST_SHIFTS]

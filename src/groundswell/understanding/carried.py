@@ -171,7 +171,9 @@ _Tests = tuple[tuple[float | None, ...], tuple[float | None, ...]]
 
 def _tests(found: _Found, candidates: Sequence[Candidate], groups: Sequence[Sequence[int]]) -> _Tests:
     """Placebo p-values of the groups and of the candidates."""
-    echo, cell, _ = found.usual
+    cell = found.usual[1]
+    # the echo that was drawn has been fitted to the push itself; its placebos must not have less
+    echo = ECHOES[len(ECHOES) // 2]
     path = found.model.path
     of_groups: list[float | None] = []
     each: list[float | None] = [None] * len(candidates)
@@ -179,9 +181,9 @@ def _tests(found: _Found, candidates: Sequence[Candidate], groups: Sequence[Sequ
         others = [g for g in range(len(found.table.options)) if g not in parts]
         glass = glass_of(*found.fit(others), found.strays.inverse[cell])
         for k in group:
-            each[k] = p_placebo(path, candidates[k], glass, ECHOES[echo])
+            each[k] = p_placebo(path, candidates[k], glass, echo)
         alone = len(group) == 1
-        of_groups.append(each[group[0]] if alone else p_placebo(path, _whole(candidates, group), glass, ECHOES[echo]))
+        of_groups.append(each[group[0]] if alone else p_placebo(path, _whole(candidates, group), glass, echo))
     return tuple(of_groups), tuple(each)
 
 
