@@ -240,3 +240,20 @@ def test_axe_finds_no_serious_fault(chromium: Browser, served: Served, width: in
         ]
     context.close()
     assert serious == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["/", "/cases/boats", "/cases/boats/statements"])
+def test_a_phone_on_3g_shows_something_soon(
+    chromium: Browser, served: Served, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One request, nothing that jumps, and a first paint as it should be, with room for a busy machine."""
+    # benchmarks are run from the checkout and not installed
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2]))
+    from benchmarks.first_paint import THREE_G, painted
+
+    found = painted(chromium, served.url.rstrip("/") + path, THREE_G)
+    assert found.requests == 1
+    assert found.kilobytes < 90
+    assert found.cls < 0.02
+    assert found.fcp < 3000
