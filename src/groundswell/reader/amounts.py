@@ -11,7 +11,7 @@ def money_kind(line: Line, clauses: Clauses, quantity: Quantity) -> str:
     """What an amount of money was: cost, revenue, media_value or pay by the nearest word that says so, else money."""
     part, at = clauses.part[quantity.start], quantity.numeral.start
     kinds = [(i, hit.value) for i, hit in line.marks.get("money", {}).items()]
-    kinds += [(i, "cost") for i in line.marks.get("words.made", ()) if at - 9 <= i < at]
+    kinds += [(i, "cost") for i in line.marks.get("words.made", ()) if at - 12 <= i < at]
     near = [(abs(i - at), kind) for i, kind in kinds if clauses.part[i] == part and abs(i - at) <= 12]
     return min(near or _asked(line, kinds, at), default=(0, "money"))[1]
 

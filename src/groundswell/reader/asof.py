@@ -30,6 +30,8 @@ class Dated:
     """The tokens at which the quantities of the text start."""
     placed: frozenset[int] = frozenset()
     """Those of ``release`` whose clause names a platform."""
+    begun: tuple[Moment, ...] = ()
+    """Moments of the release behind a "since": since launching Oct. 18."""
 
     def without(self, places: frozenset[int]) -> Dated:
         """The same, with further moments that are no moments of counts."""
@@ -47,7 +49,14 @@ def dated(line: Line, clauses: Clauses, moments: list[Moment], quantities: list[
         by_sentence.setdefault(clauses.sentence[moment.start], []).append(n)
     where = {clauses.clause[i] for i in line.marks.get("platform", ())}
     placed = frozenset(n for n in release if clauses.clause[moments[n].start] in where)
-    return Dated(moments, frozenset(release), by_sentence, starts, placed)
+    posted = line.marks.get("words.posted", {})
+    begun = tuple(
+        replace(m, sort="date" if m.month is not None else "day")
+        for m in moments
+        if m.sort == "since" and (m.day is not None or m.weekday is not None or m.offset is not None)
+        if any(i in posted for i in range(m.start, m.end))
+    )
+    return Dated(moments, frozenset(release), by_sentence, starts, placed, begun)
 
 
 def _is_release(line: Line, clauses: Clauses, moment: Moment, numbers: set[int]) -> bool:
@@ -148,7 +157,7 @@ def stated_release(dated_moments: Dated, clock: Clock) -> Window | None:
     That on a platform comes before that of the song.
     """
     order = sorted(dated_moments.release, key=lambda n: (n not in dated_moments.placed, n))
-    told = [dated_moments.moments[n] for n in order]
+    told = [*(dated_moments.moments[n] for n in order), *dated_moments.begun]
     full = [moment for moment in told if moment.sort == "date" and moment.day is not None]
     near = [moment for moment in told if moment.sort == "day" and clock.today is not None]
     return next((window for moment in (*full, *near) if (window := resolve(moment, clock)) is not None), None)

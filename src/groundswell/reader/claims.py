@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groundswell.reader.asof import Dated
 from groundswell.reader.clauses import Clauses
@@ -92,7 +92,8 @@ def _dated_release(line: Line, clauses: Clauses, found: Dated, span: tuple[int, 
     moment = _moment_near(clauses, found, *span, True)
     if moment is None or not (_is_point(moment) or moment.month is not None):
         return None
-    if not 0 <= moment.start - span[1] <= (7 if hit is not None else 2):
+    within = moment.start < span[0] < moment.end
+    if not within and not 0 <= moment.start - span[1] <= (7 if hit is not None else 2):
         return None
     return Happened(span[0], moment.end, "release", None, moment)
 
@@ -126,7 +127,10 @@ def _moment_near(clauses: Clauses, found: Dated, at: int, end: int, release: boo
         distance = min(abs(moment.start - end), abs(at - moment.end))
         if best is None or distance < best[0]:
             best = (distance, moment)
-    return best[1] if best else None
+    if best is None:
+        return None
+    moment = best[1]
+    return replace(moment, sort="date" if moment.month is not None else "day") if moment.sort == "since" else moment
 
 
 def _is_point(moment: Moment) -> bool:

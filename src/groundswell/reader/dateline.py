@@ -54,6 +54,9 @@ def dateline_of(text: str, language: str) -> Dateline:
                 spans.append((at, end))
                 published, author = published or date, author or name
                 outlet = outlet or (_outlet(line) if date is not None and name is None else None)
+        elif published is None and (opening := _agency_date(text, at, end, language)) is not None:
+            published = opening[0]
+            spans.append((at, opening[1]))
         at = end + 1
     return Dateline(published, tuple(spans), author, outlet)
 
@@ -75,6 +78,21 @@ def _date_in(line: Line, start: int, end: int) -> When | None:
             first, last = line.tokens[moment.start].start, line.tokens[moment.end - 1].end
             others = len(_WORDS.findall(line.text[start:first])) + len(_WORDS.findall(line.text[last:end]))
             return when if others <= (_MOST_WORDS if stamped else _FEW_WORDS) else None
+    return None
+
+
+_OPENING = 90
+"""Letters within which a paragraph says where and when it was written."""
+
+
+def _agency_date(text: str, start: int, end: int, language: str) -> tuple[When, int] | None:
+    """BOSTON, Mass. – Nov. 3, 2021 – ...: the date before the dash that a paragraph opens with, and its end."""
+    line = _line(text, start, min(end, start + _OPENING), language)
+    for moment in moments_of(line):
+        when = _when(moment)
+        words = sum(token.kind == "word" and len(token.key) > 1 for token in line.tokens[: moment.start])
+        if when is not None and words <= _FEW_WORDS + 2 and line.is_mark(moment.end, "–—-:(/"):
+            return when, line.tokens[moment.end - 1].end
     return None
 
 

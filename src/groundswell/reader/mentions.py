@@ -106,11 +106,14 @@ def _other_works(line: Line, about: About | None) -> list[Mention]:
 
 
 def _joined(line: Line, first: Mention, second: Mention) -> Mention | None:
-    """A parody called "Paper Goats" is one mention, and so is "parodies of the video"."""
-    if first.kind not in {"parody", "other"} or second.start - first.end > 2:
+    """A parody called "Paper Goats" is one mention, and so are "parodies of the video" and "Lift Off" – Avenir."""
+    if first.kind == "channel" or second.start - first.end > 2:
         return None
     between = line.tokens[first.end : second.start]
-    if second.kind == "film" and between and line.hit("words.of", first.end) is not None:
+    if first.kind != "film" and second.kind == "film" and between and line.hit("words.of", first.end) is not None:
+        return Mention(first.start, second.end, first.kind, first.name)
+    maker = second.kind == "other" and first.name is not None and bool(between)
+    if maker and all(token.key in {"-", "–", "—", "by"} for token in between):
         return Mention(first.start, second.end, first.kind, first.name)
     named = second.kind == "other" and second.name is not None and first.kind == "parody"
     if named and all(

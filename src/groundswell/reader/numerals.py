@@ -50,6 +50,9 @@ class Line:
         """True where the token follows the one before without a space."""
         return 0 < at < len(self.tokens) and self.tokens[at].start == self.tokens[at - 1].end
 
+    def is_number(self, at: int) -> bool:
+        return 0 <= at < len(self.tokens) and self.tokens[at].kind == "number"
+
     def is_mark(self, at: int, marks: str) -> bool:
         return 0 <= at < len(self.tokens) and self.tokens[at].key in marks and self.tokens[at].kind == "mark"
 
@@ -228,6 +231,8 @@ def _words_from(line: Line, at: int) -> tuple[float | None, int, bool]:
             factor = float(scale.value)
             current = (1.0 if current is None else current) * factor
             scaled, i = scaled or factor >= 1000, scale.end
+        elif current is not None and current < 1000 and (point := _point_at(line, i)) is not None:
+            current, i = current + point[0], point[1]
         elif numeral is not None and (current is None or _adds(current, float(numeral.value))):
             if current is not None and current >= 1000:
                 total, current = total + current, None
@@ -239,6 +244,18 @@ def _words_from(line: Line, at: int) -> tuple[float | None, int, bool]:
     if current is None:
         return None, at, False
     return total + current, i, scaled
+
+
+def _point_at(line: Line, at: int) -> tuple[float, int] | None:
+    """One point two: what is said behind the point, digit by digit, and the token after it."""
+    point = line.hit("words.point", at)
+    if point is None:
+        return None
+    digits, i = "", point.end
+    while (numeral := line.hit("numeral", i)) is not None and 0 <= float(numeral.value) < 100 and len(digits) < 4:
+        digits += f"{float(numeral.value):.0f}"
+        i = numeral.end
+    return (float(f"0.{digits}"), i) if digits else None
 
 
 def _joins(line: Line, at: int, current: float) -> bool:

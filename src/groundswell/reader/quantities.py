@@ -476,6 +476,8 @@ def _bare(around: Around, numeral: Numeral) -> Quantity | None:
     """A large number with no noun at all, as headlines have it, counts what the text is about."""
     if numeral.value is None or numeral.value < ROUND or _like_year(numeral) or not _ends_there(around, numeral):
         return None
+    if not numeral.scaled and any(around.line.is_number(i) for i in (numeral.start - 1, numeral.end)):
+        return None  # +1 555 0100: a telephone
     if around.line.hit("words.more_than", numeral.end) is not None or _is_resolution(around.line, numeral):
         return None
     if _after_money(around, numeral):

@@ -10,6 +10,8 @@ _REACH = 14
 
 def said_by(line: Line, clauses: Clauses, at: int) -> str | None:
     """Whoever the sentence of the token names as the source; None where it names nobody."""
+    if not line.marks.get("words.said") and not line.marks.get("words.according"):
+        return None
     sentence = clauses.sentence[at]
     for i in range(at - 1, max(-1, at - 40), -1):
         if clauses.sentence[i] != sentence and at - i > 12:

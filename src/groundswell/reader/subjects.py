@@ -109,6 +109,8 @@ def _is_told_next(line: Line, mention: Mention, quantity: Quantity) -> bool:
 
 def _is_total(line: Line, clauses: Clauses, quantity: Quantity) -> bool:
     """True where the text says so of the number itself, or goes on to a part of it that has a platform of its own."""
+    if not any(line.marks.get(category) for category in ("words.total", "words.of_which", "words.counts_all")):
+        return False
     part, clause = clauses.part[quantity.numeral.start], clauses.clause[quantity.numeral.start]
     placed = _has_platform(line, clauses, quantity)
     for i in range(max(0, quantity.numeral.start - 8), min(quantity.end + 8, len(line.tokens))):
