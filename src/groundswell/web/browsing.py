@@ -19,6 +19,7 @@ from groundswell.understanding.answers import VerdictKind
 from groundswell.web.dressing import Place, address, dressed
 from groundswell.web.given import Given, given, page
 from groundswell.web.subject import Subject
+from groundswell.wording.dates import Calendar
 
 A_PAGE = 50
 LONGEST_TEXT = 200_000
@@ -110,7 +111,7 @@ class DocumentsPage:
         )
         numbers = Counter(said.document for said in file.statements)
         rows = [
-            (one, address("cases", self.case, "documents", one.id), numbers[one.id])
+            (one, address("cases", self.case, "documents", one.id), _published(subject, one), numbers[one.id])
             for one in file.documents[(number - 1) * A_PAGE : number * A_PAGE]
         ]
         return page(dressed("documents.html", place=place, leaf=leaf, rows=rows, total=len(file.documents)))
@@ -142,6 +143,7 @@ class DocumentPage:
             place=place,
             document=found,
             link=safe_link(found.url),
+            published=_published(subject, found),
             file=address("cases", self.case, "documents", self.id, "file"),
             rows=[(one, None) for one in rows],
             spans=None if text is None else _spans(text[:LONGEST_TEXT], told, rows),
@@ -161,6 +163,11 @@ class DocumentFile:
         found = document_in(subject, self.id)
         name = re.sub(r"[^A-Za-z0-9._-]+", "-", found.name).strip("-.") or "document"
         return replace(given(found.content, "application/octet-stream"), saved_as=name[-80:])
+
+
+def _published(subject: Subject, document: Document) -> str:
+    """When it was published, in words; empty where nobody says."""
+    return "" if document.published_at is None else Calendar.of(subject.film.file.case).said(document.published_at)
 
 
 def document_in(subject: Subject, id: str) -> Document:
