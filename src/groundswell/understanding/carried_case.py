@@ -134,7 +134,9 @@ def _because(groups: Sequence[Group]) -> str:
     strong = sum(group.carried.evidence for group in groups)
     several = sum(len(group.ids) > 1 for group in groups)
     told = plural(len(groups), "push", "pushes")
-    words = f"Of {told} that the evidence can tell apart, {strong} {'does' if strong == 1 else 'do'} better than chance"
+    words = (
+        f"Of {told} that the evidence can tell apart, {strong} {'beats' if strong == 1 else 'beat'} 19 of 20 placebos"
+    )
     if several:
         words += f"; {several} {'is' if several == 1 else 'are'} several happenings at once"
     return f"{words}. {ASSOCIATION}"
