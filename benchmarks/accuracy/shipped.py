@@ -10,6 +10,7 @@ from rich.progress import Progress
 
 from benchmarks.accuracy.videos import LABEL, development_videos, readings_of, series_folder
 from groundswell.understanding.learning import learn
+from groundswell.understanding.posterior import MOST_KINDS
 
 
 def main(out: Path) -> None:
@@ -31,6 +32,7 @@ def main(out: Path) -> None:
     if learnt.cohort is None:
         sys.exit(learnt.because)
     out.write_bytes(learnt.cohort.to_bytes())
+    out.with_name("merged.npz").write_bytes(learnt.cohort.merged(MOST_KINDS).to_bytes())
     print(f"{out}: {learnt.because}, {out.stat().st_size:,} bytes")
 
 

@@ -67,9 +67,9 @@ def version() -> str:
     return metadata.version("groundswell")
 
 
-def shipped_cohort() -> Cohort:
-    """The prior that comes with the program."""
-    return Cohort.from_bytes(resources.files("groundswell.data").joinpath("cohort.npz").read_bytes())
+def shipped_cohort(name: str = "cohort.npz") -> Cohort:
+    """The prior that comes with the program; ``merged.npz`` is the same with the few components of the curve."""
+    return Cohort.from_bytes(resources.files("groundswell.data").joinpath(name).read_bytes())
 
 
 def cohort_in(path: Path) -> Cohort:
@@ -84,7 +84,7 @@ def cohort_in(path: Path) -> Cohort:
 
 @cache
 def shipped_prior() -> Prior:
-    return prior_of(shipped_cohort())
+    return prior_of(shipped_cohort("merged.npz"))
 
 
 def shipped_case() -> CaseFile:

@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 from groundswell.errors import InputError
+from groundswell.follow import shipped_cohort
 from groundswell.understanding.cohort import Cohort
 from groundswell.understanding.compiled import Array
+from groundswell.understanding.posterior import MOST_KINDS
 
 
 def small_cohort(days: int = 5, components: int = 2) -> Cohort:
@@ -117,6 +119,15 @@ def test_the_shipped_cohort_reads_and_names_its_source() -> None:
     assert "CC BY-NC" in cohort.provenance
     assert cohort.bias
     assert (np.linalg.eigvalsh(cohort.covariances) > 0).all()
+
+
+def test_what_the_curve_is_drawn_from_is_the_shipped_cohort_merged() -> None:
+    whole, kept = shipped_cohort(), shipped_cohort("merged.npz")
+    merged = whole.merged(MOST_KINDS)
+    np.testing.assert_allclose(kept.weights, merged.weights, rtol=1e-6)
+    np.testing.assert_allclose(kept.means, merged.means, atol=1e-4)
+    np.testing.assert_allclose(kept.covariances, merged.covariances, atol=0.02 * float(merged.covariances.max()))
+    assert kept.videos == whole.videos
 
 
 def test_merging_keeps_the_mean_and_the_covariance() -> None:

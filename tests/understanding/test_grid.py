@@ -107,8 +107,8 @@ def test_every_covariance_has_a_factor(days: int) -> None:
     np.linalg.cholesky(told)
 
 
-def test_the_shipped_prior_is_the_shipped_cohort_on_the_grid() -> None:
-    cohort, prior = shipped_cohort(), shipped_prior()
+def test_the_shipped_prior_is_the_shipped_cohort_merged_and_on_the_grid() -> None:
+    cohort, prior = shipped_cohort("merged.npz"), shipped_prior()
     assert prior.grid.edges.tolist() == grid_for(cohort.days).edges.tolist()
     weights = np.exp([component.log_weight for component in prior.components])
     np.testing.assert_allclose(weights, cohort.weights[cohort.weights > 0])

@@ -19,8 +19,9 @@ from groundswell.understanding.readings import Readings
 _READING_WRONG = 0.01
 """A term that is wrong more seldom than this is a counter's reading."""
 
-_GAP, _FROM_AGE = 1.6, 1.0
-"""Where others spoke too: from this age (days) on, no reading may come later than so many times the age before it."""
+_GAP, _DAILY, _FROM_AGE = 1.6, 1.1, 1.0
+"""Where others spoke too: from an age of a day on, no reading may come later than so many times the age of the one
+before it, unless they are a day apart."""
 
 _STILL = 0.95
 """Nor may anybody have spoken of a time later than the last reading's age over this."""
@@ -40,8 +41,8 @@ def counter_of(told: Told) -> Readings | None:
         return None
     if not read.all():
         seen = np.append(_FROM_AGE, moments[moments > _FROM_AGE])
-        gaps = seen[1:] / seen[:-1]
-        if moments[-1] < _STILL * told.last or len(rows) < 3 or (gaps > _GAP).any():
+        gaps = (seen[1:] > _GAP * seen[:-1]) & (np.diff(seen) > _DAILY)
+        if moments[-1] < _STILL * told.last or len(rows) < 3 or gaps.any():
             return None
     delay = min(0.5 * told.release_width, 0.5 * float(moments[0]))
     return Readings(moments - delay, rows[:, VALUE])

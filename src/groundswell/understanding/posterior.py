@@ -42,8 +42,14 @@ class Prior:
     pooled: Component
 
 
+MOST_KINDS = 12
+"""Components that the curve is drawn from; a cohort of more is merged, for the evidence tells no finer."""
+
+
 def prior_of(cohort: Cohort) -> Prior:
     """The prior over paths that a cohort makes."""
+    if np.count_nonzero(cohort.weights) > MOST_KINDS:
+        cohort = cohort.merged(MOST_KINDS)
     grid = grid_for(cohort.days)
     weights = cohort.weights
     mean = weights @ cohort.means
