@@ -1,6 +1,6 @@
 """How much of what people took from the texts by hand the reader takes: F1 by language, held-out outlets apart.
 
-    python -m benchmarks.reader.accuracy [--seen | --fresh] [--misses] [--quantulum PYTHON]
+    python -m benchmarks.reader.accuracy [--seen | --fresh | --later] [--misses] [--quantulum PYTHON]
 
 Without ``--seen`` only the outlets that were held out are counted. A number of the text that the claims do not list
 counts as wrong, although most of them are there: the F1 is a lower bound. ``--quantulum`` names a Python that has
@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from benchmarks.reader.fresh import fresh_pages
+from benchmarks.reader.fresh import LATER, fresh_pages
 from benchmarks.reader.stories import Claim, Page, family, pages, shared_folder
 from groundswell.reader import Finding, read_document
 from groundswell.terms import Window
@@ -156,11 +156,12 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--seen", action="store_true", help="the outlets that the grammar was written on instead")
     arguments.add_argument("--fresh", action="store_true", help="the texts in fresh.jsonl instead")
+    arguments.add_argument("--later", action="store_true", help="those in fresh_later.jsonl instead")
     arguments.add_argument("--misses", action="store_true", help="list what was missed")
     arguments.add_argument("--quantulum", help="a Python with quantulum3")
     options = arguments.parse_args()
-    if options.fresh:
-        chosen = list(fresh_pages())
+    if options.fresh or options.later:
+        chosen = list(fresh_pages(LATER) if options.later else fresh_pages())
     else:
         chosen = [page for page in pages(shared_folder()) if page.held_out != options.seen]
     scores = by_language(chosen)

@@ -18,6 +18,8 @@ from groundswell.reader import About
 from groundswell.terms import When, Window
 
 TEXTS = Path(__file__).with_name("fresh.jsonl")
+LATER = Path(__file__).with_name("fresh_later.jsonl")
+"""A second set, written when the faults that the first had shown were mended."""
 
 
 def _film(title: str, zone: str, released: str, *makers: str, brand: str | None = None) -> About:
@@ -43,9 +45,9 @@ FILMS = {
 """What a user would have told of each film."""
 
 
-def fresh_pages() -> Iterator[Page]:
+def fresh_pages(texts: Path = TEXTS) -> Iterator[Page]:
     """Every text of the file, with its claims."""
-    for line in TEXTS.read_text(encoding="utf-8").splitlines():
+    for line in texts.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         film = FILMS[row["film"]]
         yield Page(
