@@ -95,6 +95,11 @@ class Schedule:
         """When the last answer about a copy came, as far as is known here."""
         return float(self._last[place])
 
+    def overdue(self, now: float) -> float:
+        """Seconds since which the copy that is most overdue should have been asked about; 0 where none is."""
+        read = ~np.isinf(self._last)
+        return max(0.0, now - float(self._due()[read].min())) if read.any() else 0.0
+
     def next_batch(self, now: float, busy: Container[int] = ()) -> Batch | None:
         """The request that is due, if one is; its copies count as asked until ``answered`` or ``failed``.
 
