@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from groundswell.reader.clauses import Clauses
 from groundswell.reader.moment import Moment
-from groundswell.reader.numerals import Line
+from groundswell.reader.numerals import Line, moves
 from groundswell.reader.quantity import Quantity
 from groundswell.reader.windows import Clock, resolve
 from groundswell.terms import Window
@@ -30,6 +30,8 @@ class Dated:
     """The tokens at which the quantities of the text start."""
     placed: frozenset[int] = frozenset()
     """Those of ``release`` whose clause names a platform."""
+    beginnings: frozenset[int] = frozenset()
+    """The tokens of numbers from which a count came: a moment behind one is its own."""
     begun: tuple[Moment, ...] = ()
     """Moments of the release behind a "since": since launching Oct. 18."""
 
@@ -56,7 +58,8 @@ def dated(line: Line, clauses: Clauses, moments: list[Moment], quantities: list[
         if m.sort == "since" and (m.day is not None or m.weekday is not None or m.offset is not None)
         if any(i in posted for i in range(m.start, m.end))
     )
-    return Dated(moments, frozenset(release), by_sentence, starts, placed, begun)
+    beginnings = frozenset(start for start in starts if moves(line, start))
+    return Dated(moments, frozenset(release), by_sentence, starts, placed, beginnings, begun)
 
 
 def _is_release(line: Line, clauses: Clauses, moment: Moment, numbers: set[int]) -> bool:
@@ -181,6 +184,8 @@ def as_of_moment(clauses: Clauses, found: Dated, quantity: Quantity) -> Moment |
             or moment.sort == "since"
             or (moment.sort == "ago" and not _tells_ago(clauses, moment, at))
         ):
+            continue
+        if any(at < number < moment.start for number in found.beginnings):
             continue
         if clauses.part[moment.start] == clauses.part[at]:
             cost = _distance(clauses, found.numbers, moment, at)

@@ -43,6 +43,11 @@ def with_hedge(around: Around, quantity: Quantity) -> Quantity:
     return replace(quantity, start=start, end=end, bound=bound, hedged=hedged)
 
 
+def without_hedge(quantity: Quantity) -> Quantity:
+    """What no hedge at all means, where the words before are none: "went from 9,000 to ..."."""
+    return replace(quantity, bound=_plain_bound(quantity.numeral, quantity.value or 0.0))
+
+
 def _plain_bound(numeral: Numeral, value: float) -> Bound:
     if numeral.value_to is not None or numeral.few:
         return Bound.ABOUT

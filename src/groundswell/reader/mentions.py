@@ -110,6 +110,8 @@ def _joined(line: Line, first: Mention, second: Mention) -> Mention | None:
     if first.kind == "channel" or second.start - first.end > 2:
         return None
     between = line.tokens[first.end : second.start]
+    if first.kind != "film" and second.kind == "film" and not between:
+        return Mention(first.start, second.end, first.kind, first.name)
     if first.kind != "film" and second.kind == "film" and between and line.hit("words.of", first.end) is not None:
         return Mention(first.start, second.end, first.kind, first.name)
     maker = second.kind == "other" and first.name is not None and bool(between)

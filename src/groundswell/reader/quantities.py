@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from groundswell.reader.clauses import Clauses
-from groundswell.reader.hedges import hedges_by_end, with_hedge
+from groundswell.reader.hedges import hedges_by_end, with_hedge, without_hedge
 from groundswell.reader.moment import DAYS, Moment
 from groundswell.reader.numerals import Line, Numeral, moves, numeral_at
 from groundswell.reader.quantity import REACH, ROUND, Around, Quantity
@@ -58,7 +58,7 @@ def _beginning(around: Around, numeral: Numeral) -> Quantity | None:
     if counted is None or counted.unit is not None:
         return None
     first = Quantity(numeral.start, numeral.end, numeral, None, False, counted.metric, beginning=True)
-    return with_hedge(around, first)
+    return without_hedge(first)
 
 
 _GOES_ON = 30

@@ -110,7 +110,7 @@ def _is_told_next(line: Line, mention: Mention, quantity: Quantity) -> bool:
 def _is_total(line: Line, clauses: Clauses, quantity: Quantity) -> bool:
     """True where the text says so of the number itself, or goes on to a part of it that has a platform of its own."""
     if not any(line.marks.get(category) for category in ("words.total", "words.of_which", "words.counts_all")):
-        return False
+        return _names_several(line, clauses, quantity)
     part, clause = clauses.part[quantity.numeral.start], clauses.clause[quantity.numeral.start]
     placed = _has_platform(line, clauses, quantity)
     for i in range(max(0, quantity.numeral.start - 8), min(quantity.end + 8, len(line.tokens))):
@@ -118,7 +118,22 @@ def _is_total(line: Line, clauses: Clauses, quantity: Quantity) -> bool:
             continue
         if line.hit("words.total", i) is not None and not _number_between(line, i, quantity):
             return True
+    if _names_several(line, clauses, quantity):
+        return True
     return not placed and (_has_part(line, clauses, quantity) or _is_counted_by_agency(line, clauses, quantity))
+
+
+def _names_several(line: Line, clauses: Clauses, quantity: Quantity) -> bool:
+    """Across TikTok, Instagram and Facebook: several platforms behind one number."""
+    last: int | None = None
+    for i in range(quantity.end, min(quantity.end + 9, len(line.tokens))):
+        if clauses.part[i] != clauses.part[quantity.numeral.start] or line.tokens[i].kind == "number":
+            return False
+        hit = line.hit("platform", i)
+        if hit is not None and last is not None:
+            return all(line.is_mark(k, ",&") or line.hit("words.and", k) is not None for k in range(last, i))
+        last = hit.end if hit is not None else last
+    return False
 
 
 def _has_platform(line: Line, clauses: Clauses, quantity: Quantity) -> bool:
