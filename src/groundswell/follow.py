@@ -55,6 +55,7 @@ from groundswell.wording.numbers import between
 
 SEED = 1
 DEMO = "first-kiss"
+_FAN = ("1d", "3d", "7d", "14d", "21d", "30d", "45d", "60d", "90d")
 
 
 def now() -> datetime:
@@ -279,6 +280,7 @@ class Film:
             curve = self.curve(platform)
             curves.append(curve.answer(dense_moments(curve.told)))
         findings = gather(self.file, curves, self.every_verdict, self.method())
+        findings = replace(findings, hit=self.hit(), ahead=self.forecast(*_FAN))
         return Story(replace(findings, excerpts=excerpts_of(self.file), carried=self.carried()))
 
     def instead_of(self, said: Statement, verdict: Verdict) -> str | None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from groundswell.story.chart_texts import describe, point_table
 from groundswell.story.charts import Chart, Note
+from groundswell.story.chosen import evenly, is_reading
 from groundswell.story.findings import Findings, Told
 from groundswell.story.happened import Flag, flag
 from groundswell.story.platforms import platform_words
@@ -15,7 +16,7 @@ from groundswell.story.scales import Ages, Counts, Days, TimeScale
 from groundswell.story.statement_marks import mark, marks_inside, too_large
 from groundswell.story.telling import telling
 from groundswell.story.verdict_words import WORDS
-from groundswell.understanding.answers import CurveAnswer, Point
+from groundswell.understanding.answers import CurveAnswer, Point, VerdictKind
 from groundswell.wording.dates import age
 from groundswell.wording.numbers import hedged, span
 
@@ -24,6 +25,9 @@ FIRST_DAYS = timedelta(days=15)
 LONG_LIFE = timedelta(days=45)
 _ON_THE_PAGE = ("curve", "hours", "life")
 _A_DAY = timedelta(days=1)
+MOST_ON_THE_LINE = 48
+"""Readings of the counter that fit, on one chart; more would hide the line that they are on."""
+
 CROWD = 8
 """So many statements about the first three days earn them a chart of their own."""
 
@@ -144,7 +148,10 @@ def _chart(findings: Findings, answer: CurveAnswer, plan: _Plan, points: tuple[P
 def _told(findings: Findings, answer: CurveAnswer, since: datetime | None) -> tuple[Told, ...]:
     """The statements to mark: all, or those whose sign would stand after ``since``."""
     marked = ((one, mark(one, answer.points)) for one in findings.shown_on(answer.platform))
-    return tuple(one for one, made in marked if made is not None and (since is None or made.at > since))
+    told = [one for one, made in marked if made is not None and (since is None or made.at > since)]
+    on_the_line = [one for one in told if one.kind is VerdictKind.FITS and is_reading(one.statement)]
+    hidden = {id(one) for one in on_the_line} - {id(one) for one in evenly(on_the_line, MOST_ON_THE_LINE)}
+    return tuple(one for one in told if id(one) not in hidden)
 
 
 def _reading(findings: Findings, plan: _Plan, points: Sequence[Point]) -> Point | None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from groundswell.story.chosen import chosen, is_reading
 from groundswell.story.excerpts import Excerpt
 from groundswell.terms import CaseFile, Happening, Statement, Window
-from groundswell.understanding.answers import CurveAnswer, Point, Verdict, VerdictKind
+from groundswell.understanding.answers import CurveAnswer, ForecastAnswer, HitAnswer, Point, Verdict, VerdictKind
 from groundswell.understanding.carried_answer import CarriedAnswer
 from groundswell.wording.dates import Calendar
 
@@ -85,6 +85,8 @@ class Findings:
     remarks: tuple[str, ...] = ()
     excerpts: Mapping[str, Excerpt] = field(default_factory=dict)
     carried: CarriedAnswer | None = None
+    hit: HitAnswer | None = None
+    ahead: ForecastAnswer | None = None
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -9,12 +9,13 @@ from collections.abc import Callable
 
 from groundswell.story.findings import Findings
 from groundswell.story.section import Section
-from groundswell.story.sections import carried, cost, curve, method, platforms, rate, statements, unknown
+from groundswell.story.sections import ahead, carried, cost, curve, method, platforms, rate, statements, unknown
 
 ORDER: tuple[Callable[[Findings], Section | None], ...] = (
     curve.section,
     rate.section,
     carried.section,
+    ahead.section,
     platforms.section,
     statements.section,
     cost.section,
