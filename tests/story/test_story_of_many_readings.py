@@ -11,6 +11,7 @@ from page_reader import Page
 
 from groundswell.story import Findings, tell
 from groundswell.story.chosen import MOST, chosen, evenly
+from groundswell.story.curve_charts import MOST_ON_THE_LINE, curve_charts
 from groundswell.story.structured import graph
 from groundswell.terms import Bound, Statement, When
 from groundswell.understanding.answers import Verdict, VerdictKind
@@ -94,3 +95,9 @@ def test_even_steps_keep_both_ends(most: int) -> None:
 def test_what_was_said_goes_before_what_was_read() -> None:
     assert chosen(["a", "b"], [1, 2, 3, 4, 5], 4) == ["a", "b", 1, 5]
     assert chosen(["a", "b", "c"], [1], 2) == ["a", "c"]
+
+
+def test_readings_do_not_hide_the_line_that_they_are_on(findings: Findings) -> None:
+    for chart in curve_charts(findings):
+        assert sum(one.id.startswith("r") for one in chart.marks) <= MOST_ON_THE_LINE + 1
+    assert any(one.id == "r00017" for chart in curve_charts(findings) for one in chart.marks)
