@@ -50,10 +50,10 @@ def film_of(counts: dict[float, float], *happenings: Happening) -> Film:
 
 
 def counts_with_a_jump() -> dict[float, float]:
-    """Read every half day for forty days; 400,000 views more come in the days after 24 March, noon."""
+    """Read every half day for forty days; 800,000 views more come in the days after 24 March, noon."""
     ages = np.arange(0.5, 40.5, 0.5)
     own = 1.2e6 * np.log1p(ages)
-    jump = 400_000.0 * (1.0 - np.exp(-np.maximum(ages - 20.0, 0.0) / 0.7))
+    jump = 800_000.0 * (1.0 - np.exp(-np.maximum(ages - 20.0, 0.0) / 0.7))
     return {float(age): round(float(views)) for age, views in zip(ages, own + jump, strict=True)}
 
 
@@ -85,7 +85,7 @@ def test_every_happening_gets_an_answer(answer: CarriedAnswer) -> None:
 
 def test_the_jump_is_owed_to_what_happened_then_and_nothing_to_the_rumour(answer: CarriedAnswer) -> None:
     jump, rumour = answer.pushes
-    assert jump.carried.with_echo.q05 < 400_000 < jump.carried.with_echo.q95
+    assert jump.carried.with_echo.q05 < 800_000 < jump.carried.with_echo.q95
     assert jump.carried.direct.q50 < jump.carried.with_echo.q50
     assert jump.carried.evidence
     assert not rumour.carried.evidence
@@ -131,7 +131,7 @@ def test_two_of_one_day_name_each_other() -> None:
     }
     assert all("not separable" in push.because for push in answer.pushes)
     assert len(answer.groups) == 1
-    assert answer.groups[0].carried.with_echo.q05 < 400_000 < answer.groups[0].carried.with_echo.q95
+    assert answer.groups[0].carried.with_echo.q05 < 800_000 < answer.groups[0].carried.with_echo.q95
 
 
 @pytest.mark.parametrize("counts", [{}, {1.0: 1e5, 2.0: 2e5}], ids=["nothing said", "two looks"])
