@@ -119,11 +119,23 @@ def _looking(*, as_json: bool) -> Iterator[Onlooker]:
         with Live(get_renderable=board.table, console=board.console, refresh_per_second=2, transient=False) as live:
             yield Onlooker(board.saw, lambda sentence: live.console.print(show.one_line(sentence), highlight=False))
     else:
-        print("\t".join(("at", "case", "copy", "views", "an hour", "remark")), flush=True)
-        yield Onlooker(_line_of, show.note)
+        yield Onlooker(_Lines().saw, show.note)
 
 
-def _line_of(one: Shown) -> None:
+class _Lines:
+    """A line for each answer, with a heading above the first."""
+
+    def __init__(self) -> None:
+        self._begun = False
+
+    def saw(self, one: Shown) -> None:
+        if not self._begun:
+            print("\t".join(("at", "case", "copy", "views", "an hour", "remark")))
+        self._begun = True
+        _print_line(one)
+
+
+def _print_line(one: Shown) -> None:
     cells = (plain.moment(one.at), one.watched.case.name, one.watched.copy.id, *_numbers(one, ""), _remark(one))
     print("\t".join(show.one_line(cell) for cell in cells), flush=True)
 

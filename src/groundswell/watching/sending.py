@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from groundswell.errors import InputError
@@ -75,16 +76,27 @@ async def send_due(messenger: Messenger, ledger: Ledger, noted: Callable[[str], 
             return False
 
 
+@dataclass(frozen=True)
+class Signals:
+    """``rung``: there is something to send. ``ending``: send that and what is due, and be done."""
+
+    rung: asyncio.Event
+    ending: asyncio.Event
+
+
 async def keep_sending(
-    messenger: Messenger, ledger: Ledger, clock: Clock, rung: asyncio.Event, noted: Callable[[str], None]
+    messenger: Messenger, ledger: Ledger, clock: Clock, signals: Signals, noted: Callable[[str], None]
 ) -> None:
-    """Send whenever ``rung``, and again after a while where that failed; until cancelled."""
+    """Send whenever ``rung``, and again after a while where that failed, until it is ``ending``."""
     wait = _FIRST_WAIT
     while True:
-        rung.clear()
+        signals.rung.clear()
+        ending = signals.ending.is_set()
         sent = await send_due(messenger, ledger, noted)
+        if ending:
+            return
         wait = _FIRST_WAIT if sent else min(wait * 2, _LONGEST_WAIT)
         try:
-            await asyncio.wait_for(rung.wait(), clock.real(_LONGEST_WAIT if sent else wait))
+            await asyncio.wait_for(signals.rung.wait(), clock.real(_LONGEST_WAIT if sent else wait))
         except TimeoutError:
             continue

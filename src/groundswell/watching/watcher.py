@@ -26,7 +26,7 @@ from groundswell.understanding.doubt import doubt_of
 from groundswell.watching.clock import Clock
 from groundswell.watching.recent import Recent
 from groundswell.watching.schedule import HOUR, Batch, Pace, Schedule
-from groundswell.watching.sending import Messenger, keep_sending, send_due
+from groundswell.watching.sending import Messenger, Signals, keep_sending
 from groundswell.watching.watched import Shown, Taken, Watched, primed, taken
 
 _AT_A_TIME = 4
@@ -35,6 +35,9 @@ _AT_A_TIME = 4
 _FIRST_PAUSE, _LONGEST_PAUSE = 30.0, 900.0
 _HELD = 5.0
 """Real seconds until an answer that could not be entered is tried again."""
+
+_SENDING = 20.0
+"""Real seconds that messages under way are given when the watch is stopped."""
 
 _STOPPING = 5.0
 """Real seconds that requests under way are given when the watch is stopped."""
@@ -93,7 +96,7 @@ class Watcher:
         self.schedule = Schedule(owners, [source.at_once for source in self._sources], terms.pace)
         self._writing = asyncio.Lock()
         self._wake = asyncio.Event()
-        self._rung = asyncio.Event()
+        self._signals = Signals(asyncio.Event(), asyncio.Event())
         self._under_way: dict[asyncio.Task[None], int] = {}
         self._failures = [0] * len(self._sources)
         self._untried = set(range(len(self._watched)))
@@ -109,7 +112,7 @@ class Watcher:
         sending: asyncio.Task[None] | None = None
         if messenger.any:
             sending = asyncio.create_task(
-                keep_sending(messenger, self._ledger, self._clock, self._rung, self._onlooker.noted)
+                keep_sending(messenger, self._ledger, self._clock, self._signals, self._onlooker.noted)
             )
         stopping = asyncio.create_task(self._until_stopped(stop))
         terms = self._terms
@@ -124,9 +127,11 @@ class Watcher:
         finally:
             stopping.cancel()
             if sending is not None:
+                self._signals.ending.set()
+                self._signals.rung.set()
+                # what is on its way is let arrive: who breaks off cannot know whether it did
+                await asyncio.wait([sending], timeout=_SENDING)
                 sending.cancel()
-                await asyncio.gather(sending, return_exceptions=True)
-                await send_due(messenger, self._ledger, self._onlooker.noted)
         return self.tally
 
     def _begin(self) -> None:
@@ -296,7 +301,7 @@ class Watcher:
             for notice in one.step.notices:
                 self.tally.alarms += notice.kind == "alarm"
                 self.tally.all_clears += notice.kind != "alarm"
-                self._rung.set()
+                self._signals.rung.set()
             self._onlooker.shown(one.shown)
 
     async def _no_answer(self, source: int, places: Sequence[int], error: NoAnswer) -> None:
