@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from groundswell.reader import About, Reading, read_document
@@ -136,3 +138,52 @@ def test_happenings_with_their_day(text: str, kind: str | None, day: str | None)
     found = [f for f in read_document("a.txt", text, said_at=When("2019-05-09")).findings if f.kind == "happening"]
     assert [f.what for f in found] == ([kind] if kind else [])
     assert [f"{f.as_of.start:%Y-%m-%d}" for f in found if f.as_of] == ([day] if day else [])
+
+
+def test_an_agency_opens_with_its_date() -> None:
+    text = "The Long Walk\n\nBOSTON, Mass. – Nov. 3, 2021 – The film has 25 million views since launching Oct. 18."
+    reading = read_document("a.txt", text)
+    assert str(reading.published) == "2021-11-03"
+    [views] = [f for f in reading.findings if f.kind == "statement"]
+    assert views.as_of is not None
+    assert f"{views.as_of.start:%d %b}" == "03 Nov"
+    [release] = [f for f in reading.findings if f.kind == "happening"]
+    assert release.as_of is not None
+    assert (release.what, f"{release.as_of.start:%d %b %Y}") == ("release", "18 Oct 2021")
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "kind"),
+    [
+        ('"Lift Off" – Avenir Airlines: 91.2 million views', "Lift Off", "other"),
+        ("It was seen 50 million times across TikTok, Instagram and Facebook.", "Paper Boats", "all"),
+        ("Paper Boats has 19 million views, of which 15 million are on YouTube.", "Paper Boats", "all"),
+        ("The group's 2006 documentary has been seen 300,000 times.", "2006 documentary", "other"),
+        ("A parody went up on Monday. It has 2 million views.", "parody", "parody"),
+        ("Paper Boats beat Tin Whistles, then at 8 million views.", "Tin Whistles", "other"),
+        ("She has 3,000 followers.", None, "channel"),
+        ("In 2018 another clip of boats had 9 million views.", "another clip", "other"),
+    ],
+)
+def test_what_a_number_is_about(text: str, subject: str | None, kind: str) -> None:
+    film = About(title="Paper Boats", released=When("2019-05-06").window(ZoneInfo("UTC")))
+    found = [f for f in read_document("a.txt", text, about=film).findings if f.kind == "statement" and f.value]
+    assert (found[0].subject, found[0].subject_kind) == (subject, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It is at one point two million views now.", [("views", 1.2e6, "about")]),
+        ("The film is out. Call +1 555 0100.", []),
+        ("At 25 million plays, the film is up from 10 million on August 1.", [("views", 25e6, "about")]),
+    ],
+)
+def test_numbers_as_they_are_spoken(text: str, expected: list[tuple[str, float, str]]) -> None:
+    assert _counts(read_document("a.txt", text, about=FILM))[:1] == expected
+
+
+def test_a_count_of_last_week_has_its_own_moment() -> None:
+    text = "The film has 47 million views, up from 39 million a week ago."
+    found = read_document("a.txt", text, about=FILM, said_at=When("2022-02-01")).findings
+    assert [f"{f.as_of.start:%m-%d}" for f in found if f.as_of] == ["02-01", "01-25"]

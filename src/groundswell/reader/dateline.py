@@ -42,19 +42,17 @@ def dateline_of(text: str, language: str) -> Dateline:
     outlet: str | None = None
     at = 0
     for raw in text[:_HEAD].split("\n")[:_HEAD_LINES]:
-        end = at + len(raw)
-        head = raw.strip()
-        if 0 < len(head) <= _LONGEST:
-            line = _line(text, at, end, language)
-            date = _date_in(line, at, end)
-            name = _byline(line)
-            counters = (published or author) is not None and _is_counters(line)
-            told = date is not None or name is not None or _tells_reading_time(line)
-            if _RUNNING_TIME.match(head) or told or counters:
-                spans.append((at, end))
-                published, author = published or date, author or name
-                outlet = outlet or (_outlet(line) if date is not None and name is None else None)
-        elif published is None and (opening := _agency_date(text, at, end, language)) is not None:
+        end, short = at + len(raw), 0 < len(raw.strip()) <= _LONGEST
+        line = _line(text, at, end if short else min(end, at + _OPENING), language)
+        date = _date_in(line, at, end) if short else None
+        name = _byline(line) if short else None
+        counters = short and (published or author) is not None and _is_counters(line)
+        told = date is not None or name is not None or counters or (short and _tells_reading_time(line))
+        if told or (short and _RUNNING_TIME.match(raw.strip()) is not None):
+            spans.append((at, end))
+            published, author = published or date, author or name
+            outlet = outlet or (_outlet(line) if date is not None and name is None else None)
+        elif published is None and (opening := _agency_date(line)) is not None:
             published = opening[0]
             spans.append((at, opening[1]))
         at = end + 1
@@ -85,9 +83,8 @@ _OPENING = 90
 """Letters within which a paragraph says where and when it was written."""
 
 
-def _agency_date(text: str, start: int, end: int, language: str) -> tuple[When, int] | None:
+def _agency_date(line: Line) -> tuple[When, int] | None:
     """BOSTON, Mass. – Nov. 3, 2021 – ...: the date before the dash that a paragraph opens with, and its end."""
-    line = _line(text, start, min(end, start + _OPENING), language)
     for moment in moments_of(line):
         when = _when(moment)
         words = sum(token.kind == "word" and len(token.key) > 1 for token in line.tokens[: moment.start])

@@ -56,11 +56,18 @@ def _with_pronouns(line: Line, clauses: Clauses, mentions: list[Mention]) -> lis
         mention = named
         if mention is None:
             meant = subjects.get(sentence) or _opening(clauses, subjects.get(sentence - 1))
-            mention = Mention(i, i + 1, meant.kind if meant else "film", meant.name if meant else None)
+            mention = Mention(i, i + 1, meant.kind, _called(line, meant)) if meant else Mention(i, i + 1, "film", None)
         found.append(mention)
         if named is None or not (named.kind == "channel" or is_compared(line, named)):
             subjects.setdefault(sentence, mention)
     return found
+
+
+def _called(line: Line, mention: Mention) -> str | None:
+    """The name of a film, or the words that the text has for one without."""
+    if mention.name is not None or mention.kind not in {"parody", "other"}:
+        return mention.name
+    return line.text[line.tokens[mention.start].start : line.tokens[mention.end - 1].end]
 
 
 _OPENING = 6
