@@ -1,7 +1,7 @@
 """How far runs with other seeds differ on First Kiss: ``python -m benchmarks.scatter [RUNS]``.
 
-The variance of the posterior over that of the runs' means: how many independent draws a run is worth at each time. Chains
-of one run cannot tell, for they share what the run believes of each component and of each contradiction.
+The variance of the posterior over that of the runs' means: how many independent draws a run is worth at each time.
+Chains of one run cannot tell, for they share what the run believes of each component and of each contradiction.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from groundswell.understanding.carried_fit import Fit, Model
 from groundswell.understanding.carried_path import Path
 from groundswell.understanding.compiled import Array
-from groundswell.understanding.push_table import Echo, added
+from groundswell.understanding.push_table import Echo, added_at
 from groundswell.understanding.pushes import Candidate
 
 ALIKE = 0.8
@@ -58,8 +58,8 @@ def glass_of(model: Model, fit: Fit, inverse: Array) -> Glass:
 
 def _ways(path: Path, one: Candidate, shift: float, echo: Echo) -> Array:
     """The rate that a push would add, for each of its places and responses, (ways, T)."""
-    places = [(place + shift, r) for place in one.places for r in one.responses]
-    return np.array([added(path, place, response, echo) for place, response in places])
+    places = np.asarray(one.places, float) + shift
+    return np.concatenate([added_at(path, places, response, echo) for response in one.responses])
 
 
 def groups_of(path: Path, candidates: Sequence[Candidate], glass: Glass, echo: Echo) -> list[list[int]]:

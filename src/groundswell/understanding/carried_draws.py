@@ -7,6 +7,7 @@ among few, by Metropolis steps in between.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from groundswell.understanding.carried_fit import SIZE_SD, Model, fit
 from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.own_course import BENDS, Strays
 from groundswell.understanding.push_table import PushTable, echo_log_prior
+from groundswell.understanding.sampling import THREADS
 
 Integers = NDArray[np.int64]
 World = tuple[Any, ...]
@@ -48,9 +50,10 @@ class Draws:
 
 def draw(model: Model, table: PushTable, strays: Strays, *, seed: int, number: int = DRAWS) -> Draws:
     """Explain the path ``number`` times, in three chains that start apart; the same seed gives the same digits."""
-    rng = np.random.default_rng(seed)
     each = -(-number // CHAINS)
-    chains = [_chain_from(model, table, strays, rng, each) for _ in range(CHAINS)]
+    rngs = np.random.default_rng(seed).spawn(CHAINS)
+    with ThreadPoolExecutor(THREADS) as pool:
+        chains = list(pool.map(lambda rng: _chain_from(model, table, strays, rng, each), rngs))
     return _draws(model, table, np.concatenate([c[0] for c in chains]), np.concatenate([c[1] for c in chains]))
 
 

@@ -69,6 +69,13 @@ def added(path: Path, place: float, response: Response, echo: Echo | None) -> Ar
     return np.asarray(np.diff(come) / path.widths)
 
 
+def added_at(path: Path, places: Array, response: Response, echo: Echo) -> Array:
+    """The same for many places (n,) at once, (n, T)."""
+    since = path.edges - places[:, None]
+    come = np.interp(since.ravel(), _STEPS, spread_over(response, echo)).reshape(since.shape)
+    return np.asarray(np.diff(come, axis=1) / path.widths)
+
+
 @dataclass(frozen=True)
 class PushTable:
     """``rates`` (groups, options, echoes, T): what a group adds for one view in all; ``options`` (groups,) is how many
