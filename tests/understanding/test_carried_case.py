@@ -163,7 +163,9 @@ def test_first_kiss_as_far_as_the_evidence_goes_and_no_farther() -> None:
     assert reddit.carried.with_echo.q05 < 0.05 * first.carried.with_echo.q50  # of its own part nobody can say
     assert sploid.carried.share.q95 < first.carried.share.q95
     assert papers.carried.evidence
-    # television and the parodies of the weeks after are not seen in what was counted
+    # television is not seen in what was counted, and the parodies of the weeks after are hardly anything in it
     for late in ("H26", "H42", "H43"):
-        assert not any(late in group.ids and group.carried.evidence for group in answer.groups)
+        owed = next(group.carried for group in answer.groups if late in group.ids)
+        assert owed.share.q95 < 0.02
+        assert late != "H26" or not owed.evidence
     assert {"H02", "H04", "H07", "H01"} <= {aside.id for aside in answer.set_aside}

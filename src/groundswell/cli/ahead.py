@@ -62,9 +62,7 @@ def hit(asked: Asked) -> None:
     if answer.since is not None:
         calendar = Calendar.of(film.file.case)
         low, high = calendar.moment(answer.since.q05), calendar.moment(answer.since.q95)
-        show.line(
-            f"Since {calendar.moment(answer.since.q50)}; 9 times in 10 between {low} and {high}."
-        )
+        show.line(f"Since {calendar.moment(answer.since.q50)}; 9 times in 10 between {low} and {high}.")
 
 
 def carried(asked: Asked, *, shapley: bool) -> None:
