@@ -18,7 +18,7 @@ from groundswell.sources.counters import Absent, Counted, Hidden, Removed
 from groundswell.sources.failures import NoAnswer
 from groundswell.sources.source import Answer, Example, Source
 
-_SPOILT = {
+SPOILT = {
     "JSON that is cut off": ("application/json", b'{"items": [{"id": "'),
     "JSON of another form": ("application/json", b'[1, 2, {"items": 3}]'),
     "an empty object": ("application/json", b"{}"),
@@ -26,7 +26,7 @@ _SPOILT = {
     "nothing": ("application/json", b""),
     "bytes that are no text": ("application/json", b"\xff\xfe\x00\x80" * 9),
 }
-_HASTY = Manners(a_second=1e6, attempts=1, first_wait=0.0, longest_wait=0.0)
+HASTY = Manners(a_second=1e6, attempts=1, first_wait=0.0, longest_wait=0.0)
 
 
 def check(source: Source) -> None:
@@ -49,7 +49,7 @@ async def _check_asking(source: Source, example: Example, key: str) -> None:
     _check_counters(source, example.answer)
     again = await _asked(source, [key, key], example.media_type, example.content, 200, example.settings)
     assert [one.key for one in again] == [key, key], "one answer for each key, in order"
-    for what, (media_type, content) in _SPOILT.items():
+    for what, (media_type, content) in SPOILT.items():
         try:
             spoilt = await _asked(source, [key], media_type, content, 200, example.settings)
         except NoAnswer:
@@ -61,7 +61,7 @@ async def _check_asking(source: Source, example: Example, key: str) -> None:
         try:
             refused = await _asked(source, [key], "text/plain", b"no", status, example.settings)
         except NoAnswer as error:
-            _check_sentence(str(error), example.settings)
+            check_sentence(str(error), example.settings)
             continue
         assert all(answer.trouble and not answer.counters for answer in refused), f"HTTP {status} is no answer"
     for name in example.settings:
@@ -79,7 +79,7 @@ def _check_counters(source: Source, answer: Answer) -> None:
         assert isinstance(counter, Counted | Hidden | Absent | Removed), "fallen and frozen are seen by who remembers"
 
 
-def _check_sentence(sentence: str, settings: Mapping[str, str]) -> None:
+def check_sentence(sentence: str, settings: Mapping[str, str]) -> None:
     assert len(sentence.splitlines()) == 1, "one line says what is wrong"
     assert not [name for name, value in settings.items() if value and value in sentence], "a message holds no key"
 
@@ -94,5 +94,5 @@ async def _asked(
         assert not held, "a key goes into a header, never into an address"
         return httpx2.Response(status, headers={"content-type": media_type}, content=content)
 
-    async with Client(settings, manners=_HASTY, connection=httpx2.MockTransport(answer)) as client:
+    async with Client(settings, manners=HASTY, connection=httpx2.MockTransport(answer)) as client:
         return list(await source.ask(client, keys))

@@ -7,9 +7,11 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from groundswell.errors import InputError
+from groundswell.sources.mentions import Finder
 from groundswell.sources.source import Source
 
 GROUP = "groundswell.sources"
+FINDERS = "groundswell.finders"
 
 LAST = "anysite"
 """The entry point of the source that takes what no other knows."""
@@ -40,3 +42,20 @@ def source_for(url: str, sources: Sequence[Source]) -> tuple[Source, str] | None
         if key is not None:
             return source, key
     return None
+
+
+@cache
+def all_finders() -> tuple[Finder, ...]:
+    """The finders by the name of their entry point; ``InputError`` where one is none."""
+    finders: list[Finder] = []
+    for point in sorted(entry_points(group=FINDERS), key=lambda point: point.name):
+        try:
+            finder = point.load()()
+        except Exception as error:
+            raise InputError(
+                f"the finder {point.name} cannot be loaded ({error}); mend or remove its package"
+            ) from error
+        if not isinstance(finder, Finder):
+            raise InputError(f"the finder {point.name} has not the shape of one; mend or remove it")
+        finders.append(finder)
+    return tuple(finders)
