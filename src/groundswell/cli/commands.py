@@ -341,6 +341,7 @@ def watch(
         str | None, typer.Option("--for", help="How long to watch; until stopped if not given.", metavar="SPAN")
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="Ask about every upload once, and stop.")] = False,
+    find: Annotated[bool, typer.Option("--find", help="Also look for what is written about the films.")] = False,
     test: Annotated[bool, typer.Option("--test", help="Send a test message to --notify, and stop.")] = False,
     record: RecordOption = RECORD,
     json: JsonOption = False,
@@ -356,7 +357,7 @@ def watch(
         watching.test(addresses, as_json=json)
         return
     names = tuple(cases or ())
-    watching.start(watching.Typed(record, names, every, quota, addresses, lasting, once, json))
+    watching.start(watching.Typed(record, names, every, quota, addresses, lasting, once, find, json))
 
 
 TableArgument = Annotated[

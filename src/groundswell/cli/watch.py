@@ -51,6 +51,7 @@ class Typed:
     notify: tuple[str, ...]
     lasting: str | None
     once: bool
+    find: bool
     as_json: bool
 
 
@@ -91,7 +92,7 @@ async def _until_stopped(wanted: Wanted, messenger: Messenger, onlooker: Onlooke
 def _wanted(typed: Typed) -> Wanted:
     lasting = None if typed.lasting is None else timedelta(hours=_hours("--for", typed.lasting))
     pace = Pace(_hours("--every", typed.every), _requests(typed.quota))
-    return Wanted(typed.record, typed.cases, pace, follow.whoever(), os.environ, lasting, typed.once)
+    return Wanted(typed.record, typed.cases, pace, follow.whoever(), os.environ, lasting, typed.once, typed.find)
 
 
 def _hours(option: str, text: str) -> float:
@@ -193,7 +194,7 @@ class _Board:
 
 
 def _tell(outcome: Outcome, ended: str, *, as_json: bool) -> None:
-    tally = outcome.tally
+    tally, brought = outcome.tally, outcome.brought
     if as_json:
         show.as_json(
             {
@@ -203,6 +204,7 @@ def _tell(outcome: Outcome, ended: str, *, as_json: bool) -> None:
                 "rows_added": tally.readings,
                 "failures": tally.failures,
                 "spent_in_24h": outcome.spent,
+                "found": None if brought is None else {"posts": brought.posts, "documents": brought.documents},
                 "ended": ended,
                 "notices": [
                     {
@@ -222,3 +224,5 @@ def _tell(outcome: Outcome, ended: str, *, as_json: bool) -> None:
         return
     asked = f"{plural(tally.requests, 'request')}, {plural(tally.answers, 'answer')}"
     show.note(f"stopped; {plural(outcome.watched, 'upload')} watched, {asked}, {plural(tally.failures, 'failure')}")
+    if brought is not None:
+        show.note(f"found: {plural(brought.posts, 'post')} and {plural(brought.documents, 'article')}")

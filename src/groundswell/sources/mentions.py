@@ -29,6 +29,9 @@ from groundswell.terms import Post, When, zone_named
 
 UTC_ZONE = zone_named("UTC")
 
+LONGEST_POST = 10_000
+"""Characters of a post that are kept."""
+
 MOST_ADDRESSES = 8
 """Addresses of one film that a finder asks about, its spellings included."""
 
@@ -64,7 +67,7 @@ class Mention:
         """The mention as a row of the record."""
         return Post(
             id=self.id,
-            text="\n".join(part for part in (self.title, self.text) if part),
+            text=_kept("\n".join(part for part in (self.title, self.text) if part.strip())) or self.address,
             seen_at=self.seen_at,
             platform=self.platform,
             author_hash=self.author_hash,
@@ -154,6 +157,11 @@ def moment(text: object) -> When | None:
 def whole(value: Any) -> int | None:
     """A whole number as it is shown beside a post; None where there is none."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _kept(text: str) -> str:
+    """A text as every store can hold it: no half characters, no NUL, not longer than needed."""
+    return text[:LONGEST_POST].encode(errors="replace").decode().replace("\0", "").strip()
 
 
 def _words(text: str) -> list[str]:

@@ -10,9 +10,10 @@ import asyncio
 import contextlib
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import httpx2
 
@@ -26,11 +27,15 @@ from groundswell.understanding.doubt import doubt_of
 from groundswell.watching.clock import Clock
 from groundswell.watching.recent import Recent
 from groundswell.watching.schedule import HOUR, Batch, Pace, Schedule
+from groundswell.watching.seeking import SHARE, Seeker
 from groundswell.watching.sending import Messenger, Signals, keep_sending
 from groundswell.watching.watched import Shown, Taken, Watched, primed, taken
 
 _AT_A_TIME = 4
 """Requests under way to one source."""
+
+_SEEKING = -1
+"""What is under way to no source: the looking for what is written."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 30.0, 900.0
 _HELD = 5.0
@@ -45,7 +50,10 @@ _STOPPING = 5.0
 
 @dataclass(frozen=True)
 class Terms:
-    """What the operator asked for; ``until`` ends the watch, ``once`` after every copy was asked about once."""
+    """What the operator asked for; ``until`` ends the watch, ``once`` after every copy was asked about once.
+
+    ``seeker`` looks for what is written, out of a share of the same budget.
+    """
 
     pace: Pace
     settings: Mapping[str, str]
@@ -54,6 +62,7 @@ class Terms:
     once: bool = False
     manners: Manners | None = None
     connection: httpx2.AsyncBaseTransport | None = None
+    seeker: Seeker | None = None
 
 
 @dataclass
@@ -93,9 +102,10 @@ class Watcher:
         self._sources: list[Source] = list(dict.fromkeys(one.source for one in self._watched))
         places = {id(source): place for place, source in enumerate(self._sources)}
         owners = [places[id(one.source)] for one in self._watched]
-        self.schedule = Schedule(owners, [source.at_once for source in self._sources], terms.pace)
+        self.schedule = Schedule(owners, [source.at_once for source in self._sources], _for_counters(terms))
         self._writing = asyncio.Lock()
         self._wake = asyncio.Event()
+        self._ending = asyncio.Event()
         self._signals = Signals(asyncio.Event(), asyncio.Event())
         self._under_way: dict[asyncio.Task[None], int] = {}
         self._failures = [0] * len(self._sources)
@@ -120,9 +130,12 @@ class Watcher:
             async with Client(
                 terms.settings, meter=self._pay, manners=terms.manners, connection=terms.connection
             ) as client:
+                if terms.seeker is not None:
+                    self._goes_on(terms.seeker.seek(client, self._ending, self._trouble, once=terms.once), _SEEKING)
                 while not self._over(stop):
                     self._start_what_is_due(client)
                     await self._until_something()
+                self._ending.set()
                 await self._end_what_is_under_way()
         finally:
             stopping.cancel()
@@ -165,9 +178,12 @@ class Watcher:
         if now < self._broke_until:
             return
         while (batch := self.schedule.next_batch(now, self._busy())) is not None:
-            task = asyncio.create_task(self._ask(client, batch))
-            self._under_way[task] = batch.source
-            task.add_done_callback(self._done)
+            self._goes_on(self._ask(client, batch), batch.source)
+
+    def _goes_on(self, work: Coroutine[Any, Any, None], source: int) -> None:
+        task = asyncio.create_task(work)
+        self._under_way[task] = source
+        task.add_done_callback(self._done)
 
     def _busy(self) -> set[int]:
         """Sources with as many requests under way as they are to have."""
@@ -351,3 +367,10 @@ class Watcher:
             self._trouble(sentence)
             raise BudgetSpent(sentence)
         self.tally.requests += 1
+
+
+def _for_counters(terms: Terms) -> Pace:
+    """The pace of reading counters: where somebody looks for what is written, its share of the budget is left."""
+    if terms.seeker is None:
+        return terms.pace
+    return replace(terms.pace, requests_a_day=max(1, int(terms.pace.requests_a_day * (1.0 - SHARE))))
