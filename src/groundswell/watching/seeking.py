@@ -1,0 +1,196 @@
+"""Looking for what is written about the films of a watch: slowly, beside the counters, out of the same budget.
+
+Each finder is asked about each film once an hour at most, and so seldom that all of it takes about a tenth of the
+budget. Posts become rows of the record as they are found, and happenings once many have seen them;
+articles are fetched, kept as documents, and read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from groundswell.adding import document_of
+from groundswell.errors import GroundswellError
+from groundswell.follow import OpenRecord
+from groundswell.sources.ask import Client, Question
+from groundswell.sources.failures import BudgetSpent, NoAnswer, NotUnderstood
+from groundswell.sources.mentions import Finder, Mention, Sought
+from groundswell.story.platforms import platform_words
+from groundswell.terms import CaseFile, Document, Happening, shown
+from groundswell.watching.clock import Clock
+
+SHARE = 0.1
+"""Of the day's requests, what looking may take."""
+
+SHORTEST = 3600.0
+"""Seconds between two questions to one finder about one film."""
+
+MOST_PAGES = 5
+"""Articles that are fetched after one question; the others follow after the next."""
+
+_REQUESTS = 5.0
+"""What a question takes, the articles that it leads to included, as it is reckoned for the share."""
+
+SEEN_BY_MANY = 100
+"""The score from which a post is also a happening, one that may have carried views."""
+
+_MOST_TRIES = 10
+_TEXTS = {"text/html": "text/html", "application/xhtml+xml": "text/html", "text/plain": "text/plain"}
+
+
+@dataclass(frozen=True)
+class Search:
+    """A film to look for, and the addresses of what its case has read already."""
+
+    case: str
+    sought: Sought
+    read: frozenset[str]
+
+    @classmethod
+    def of(cls, file: CaseFile) -> Search:
+        addresses = tuple(copy.url for copy in file.copies)
+        read = {address for document in file.documents for address in (document.name, document.url) if address}
+        return cls(file.case.name, Sought(file.case.title, addresses, file.case.released.start), frozenset(read))
+
+
+@dataclass
+class Brought:
+    """What was found and entered."""
+
+    posts: int = 0
+    documents: int = 0
+
+
+def ready(finders: Sequence[Finder], settings: Mapping[str, str]) -> tuple[list[Finder], dict[str, list[str]]]:
+    """The finders that have the settings that they need, and by its name what each of the others lacks."""
+    lacking = {
+        finder.name: [name for name in finder.example.settings if not settings.get(name, "").strip()]
+        for finder in finders
+    }
+    return [one for one in finders if not lacking[one.name]], {name: keys for name, keys in lacking.items() if keys}
+
+
+def apart(pairs: int, requests_a_day: float) -> float:
+    """Seconds between two questions to one finder about one film, where there are so many pairs of both."""
+    return max(SHORTEST, 86400.0 * pairs * _REQUESTS / (SHARE * requests_a_day))
+
+
+class Seeker:
+    """Looks for films with finders until it is ended; ``once`` asks each pair once and stops."""
+
+    def __init__(
+        self, address: str, searches: Sequence[Search], finders: Sequence[Finder], clock: Clock, *, requests: float
+    ) -> None:
+        self.brought = Brought()
+        self._address = address
+        self._clock = clock
+        self._pairs = [(search, finder) for search in searches for finder in finders]
+        self._apart = apart(len(self._pairs), requests)
+        self._read = {search.case: set(search.read) for search in searches}
+        self._tries: dict[tuple[str, str], int] = {}
+
+    async def seek(self, client: Client, ending: asyncio.Event, trouble: Callable[[str], None], *, once: bool) -> None:
+        """Ask, enter what comes, wait; ``trouble`` hears a sentence about everything that goes wrong."""
+        due = [-math.inf] * len(self._pairs)
+        while not ending.is_set() and self._pairs:
+            for place, (search, finder) in enumerate(self._pairs):
+                if ending.is_set():
+                    return
+                now = self._clock.steady()
+                if now < due[place]:
+                    continue
+                due[place] = now + self._apart
+                try:
+                    await self._look(client, search, finder, trouble)
+                except BudgetSpent:
+                    if once:
+                        return
+                    due = [max(one, now + SHORTEST) for one in due]
+            if once:
+                return
+            wait = self._clock.real(max(min(due) - self._clock.steady(), 0.0))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(ending.wait(), max(wait, 0.01))
+
+    async def _look(self, client: Client, search: Search, finder: Finder, trouble: Callable[[str], None]) -> None:
+        try:
+            found = await finder.find(client, search.sought)
+        except BudgetSpent:
+            raise
+        except NoAnswer as error:
+            trouble(str(error))
+            return
+        except (LookupError, TypeError, ValueError, AttributeError) as error:  # a finder that breaks the contract
+            trouble(f"{finder.name}: the finder failed ({type(error).__name__})")
+            return
+        for sentence in found.troubles:
+            trouble(sentence)
+        posts = [mention for mention in found.mentions if mention.kind == "post"]
+        if posts:
+            try:
+                self.brought.posts += await asyncio.to_thread(self._enter_posts, search.case, posts)
+            except GroundswellError as error:
+                trouble(f"{finder.name}: posts could not be entered; {error}")
+        press = [mention for mention in found.mentions if mention.kind == "press" and self._is_new(search, mention)]
+        for mention in sorted(press, key=lambda one: self._tried(search, one))[:MOST_PAGES]:
+            self._tries[search.case, mention.address] = self._tried(search, mention) + 1
+            try:
+                await self._read_page(client, search, mention)
+            except BudgetSpent:
+                raise
+            except GroundswellError as error:
+                trouble(str(error))
+
+    def _is_new(self, search: Search, mention: Mention) -> bool:
+        return mention.address not in self._read[search.case] and self._tried(search, mention) < _MOST_TRIES
+
+    def _tried(self, search: Search, mention: Mention) -> int:
+        return self._tries.get((search.case, mention.address), 0)
+
+    async def _read_page(self, client: Client, search: Search, mention: Mention) -> None:
+        """Fetch an article and enter what it says, once."""
+        reply = await client.ask(Question(mention.address, fresh=False))
+        where = shown(urlsplit(mention.address).hostname or "")
+        media_type = _TEXTS.get(reply.headers.get("content-type", "").partition(";")[0].strip().lower())
+        if media_type is None:
+            raise NotUnderstood(f"{where}: what a feed leads to is no page")
+        document = document_of(mention.address, reply.content, where)
+        document = replace(document, media_type=media_type)
+        await asyncio.to_thread(self._enter_page, search.case, document, mention)
+        self._read[search.case].add(mention.address)
+        self.brought.documents += 1
+
+    def _enter_posts(self, case: str, mentions: Sequence[Mention]) -> int:
+        with OpenRecord(self._address, clock=self._clock.now) as record:
+            # the case as it is now, since what is entered beside rows would put it back to what it was
+            before = record.case(case).file
+            known = {post.id: post for post in before.posts}
+            posts = tuple(mention.as_post() for mention in mentions)
+            happenings = tuple(one for one in map(_happening, mentions) if one is not None)
+            file = CaseFile(case=before.case, posts=posts, happenings=happenings)
+            record.enter(file, source=f"found on {mentions[0].platform}")
+            return sum(known.get(post.id) != post for post in posts)
+
+    def _enter_page(self, case: str, document: Document, mention: Mention) -> None:
+        with OpenRecord(self._address, clock=self._clock.now) as record:
+            record.add_document(case, document, mention.seen_at)
+
+
+def _happening(mention: Mention) -> Happening | None:
+    """A post that many saw, as what may have carried views. Its score is not told: the row would change each hour."""
+    if mention.seen_at is None or mention.score is None or mention.score < SEEN_BY_MANY:
+        return None
+    title = " ".join(mention.as_post().text.split())
+    return Happening(
+        id=f"{mention.id}-seen",
+        kind="post",
+        what=f"A post on {platform_words(mention.platform)} links to the film: {title[:120]}",
+        happened_from=mention.seen_at,
+        happened_to=mention.seen_at,
+        url=mention.address,
+    )
