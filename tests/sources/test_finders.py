@@ -126,6 +126,18 @@ def test_feeds_never_let_feedparser_fetch() -> None:
         assert not other.asked
 
 
+def test_feeds_that_are_too_large_or_reach_for_files_bring_nothing() -> None:
+    entity = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+    item = b"<item><title>First Kiss&e;</title><link>https://a.example/x</link></item>"
+    feed = b'<?xml version="1.0"?>' + entity + b'<rss version="2.0"><channel>' + item + b"</channel></rss>"
+    with serving(lambda _asked: Told(content=feed)) as server:
+        found = found_by(Feeds(), GROUNDSWELL_FEEDS=f"{server.url}/feed")
+    assert {one.title for one in found.mentions} <= {"First Kiss"}
+    large = Feeds.example.content + b" " * (2 << 20)
+    with serving(lambda _asked: Told(content=large)) as server, pytest.raises(NoAnswer, match="2 MB"):
+        found_by(Feeds(), GROUNDSWELL_FEEDS=f"{server.url}/feed")
+
+
 def test_a_spent_budget_ends_the_looking() -> None:
     async def none_left(_host: str) -> None:
         raise BudgetSpent("the budget is spent")

@@ -24,6 +24,8 @@ from groundswell.terms import When, shown
 
 SETTING = "GROUNDSWELL_FEEDS"
 MOST_FEEDS = 50
+LARGEST = 2 << 20
+"""Bytes of a feed; a larger one takes feedparser longer than looking is worth."""
 
 
 class Feeds:
@@ -80,6 +82,8 @@ class Feeds:
 
 def _entries(reply: Reply) -> list[Any]:
     where = shown(urlsplit(reply.url).hostname or "")  # a feed's address may hold a token
+    if len(reply.content) > LARGEST:
+        raise NotUnderstood(f"{where} answers with a feed of more than {LARGEST >> 20} MB")
     headers = {"content-type": reply.headers.get("content-type", ""), "content-location": reply.url}
     try:
         # a stream, since feedparser would take bytes that look like an address or a path for one
@@ -117,4 +121,4 @@ def _mention(entry: Any, sought: Sought) -> Mention | None:
 
 
 def _plain(html: object) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", str(html or "")).split())
+    return " ".join(re.sub(r"<[^<>]*>", " ", str(html or "")).split())

@@ -73,7 +73,7 @@ def seeker_in(record: Record, wanted: Wanted, onlooker: Onlooker, clock: Clock) 
     """Who looks for what is written about the films."""
     finders, lacking = ready(all_finders(), wanted.settings)
     for name, keys in lacking.items():
-        onlooker.noted(f"{platform_words(name)} is not searched: set {', '.join(keys)}")
+        onlooker.noted(f"{platform_words(name)}: not searched; set {', '.join(keys)}")
     names = wanted.cases or tuple(record.cases())
     searches = [Search.of(record.read(name)) for name in dict.fromkeys(names)]
     return Seeker(wanted.address, searches, finders, clock, requests=wanted.pace.requests_a_day)
