@@ -187,6 +187,8 @@ def test_a_finder_is_asked_once_an_hour_at_most_and_the_quota_holds(tmp_path: Pa
         tight = Stage.of(tmp_path / "tight", server.url, film("boats", [ID]))
         run(tight, hours=12.0, quota=8)
         assert len(server.asked) <= 8
+        looked = [asked.path for asked in server.asked if asked.path != "/videos"]
+        assert set(looked) <= {"/xrpc/app.bsky.feed.searchPosts"}  # the others' turn comes days later
     assert tight.files()[0].statements
 
 

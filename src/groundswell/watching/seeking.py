@@ -96,7 +96,7 @@ class Seeker:
 
     async def seek(self, client: Client, ending: asyncio.Event, trouble: Callable[[str], None], *, once: bool) -> None:
         """Ask, enter what comes, wait; ``trouble`` hears a sentence about everything that goes wrong."""
-        due = [-math.inf] * len(self._pairs)
+        due = [-math.inf] * len(self._pairs) if once else self._first_times()
         while not ending.is_set() and self._pairs:
             for place, (search, finder) in enumerate(self._pairs):
                 if ending.is_set():
@@ -116,6 +116,13 @@ class Seeker:
             wait = self._clock.real(max(min(due) - self._clock.steady(), 0.0))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(ending.wait(), max(wait, 0.01))
+
+    def _first_times(self) -> list[float]:
+        """When each pair is first asked: at once where that is little, else spread: counters are not to starve."""
+        if self._apart <= SHORTEST:
+            return [-math.inf] * len(self._pairs)
+        now, step = self._clock.steady(), self._apart / len(self._pairs)
+        return [now + place * step for place in range(len(self._pairs))]
 
     async def _look(self, client: Client, search: Search, finder: Finder, trouble: Callable[[str], None]) -> None:
         try:
