@@ -8,6 +8,7 @@ from __future__ import annotations
 import getpass
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -18,6 +19,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from groundswell import plain
 from groundswell.adding import New, counted, document_at, read_for, thing_at, together
@@ -279,9 +281,12 @@ class Film:
         for platform in self.platforms or list[str | None]([None]):
             curve = self.curve(platform)
             curves.append(curve.answer(dense_moments(curve.told)))
-        findings = gather(self.file, curves, self.every_verdict, self.method())
-        findings = replace(findings, hit=self.hit(), ahead=self.forecast(*_FAN))
-        return Story(replace(findings, excerpts=excerpts_of(self.file), carried=self.carried()))
+        with threadpool_limits(1), ThreadPoolExecutor(1) as pool:
+            carried = pool.submit(self.carried)
+            findings = gather(self.file, curves, self.every_verdict, self.method())
+            findings = replace(findings, hit=self.hit(), ahead=self.forecast(*_FAN))
+            findings = replace(findings, excerpts=excerpts_of(self.file), carried=carried.result())
+        return Story(findings)
 
     def instead_of(self, said: Statement, verdict: Verdict) -> str | None:
         """The sentence that would be right at the end of its window, for a number that does not fit."""

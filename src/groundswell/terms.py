@@ -362,9 +362,14 @@ class CaseFile:
 
     @cached_property
     def main_platform(self) -> str | None:
-        """The platform that most view statements name; the one a reader means who names none."""
+        """The platform that most view statements name; the one a reader means who names none.
+
+        Where none is named by anybody, that of the first copy.
+        """
         counts: dict[str, int] = {}
         for statement in self.statements:
             if statement.metric == "views" and statement.platform not in (None, "all"):
                 counts[str(statement.platform)] = counts.get(str(statement.platform), 0) + 1
-        return max(counts, key=lambda platform: (counts[platform], platform)) if counts else None
+        if not counts:
+            return next((copy.platform for copy in self.copies if copy.platform is not None), None)
+        return max(counts, key=lambda platform: (counts[platform], platform))

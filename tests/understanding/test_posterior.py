@@ -282,8 +282,8 @@ def test_what_is_chosen_stands_for_all_on_average() -> None:
 
 
 def test_what_is_least_likely_is_left_out() -> None:
-    shares = np.array([0.003, 0.9, 0.09, 0.004, 0.003])
-    assert chosen(shares, 8, np.random.default_rng(1)) == [(1, 0.9), (2, 0.09)]
+    shares = np.array([0.0003, 0.9, 0.099, 0.0004, 0.0003])
+    assert chosen(shares, 8, np.random.default_rng(1)) == [(1, 0.9), (2, 0.099)]
 
 
 def test_a_statement_left_out_is_a_statement_never_made() -> None:

@@ -23,10 +23,10 @@ _FLOCK = 40
 _SMALL_FLOCK = 16
 """Paths that go together for a component that explains all of the evidence, and for one that explains little."""
 
-_NEGLIGIBLE = 0.01
+_NEGLIGIBLE = 1e-3
 """What seems least likely is left out as long as it is less than this share of all."""
 
-MOST_FLOCKS = 6
+MOST_FLOCKS = 4
 """Of all components and moments of release so many are flown for; which, chance decides where there are more."""
 
 _RELEASES = 6
@@ -47,7 +47,12 @@ MOST_KINDS = 12
 
 
 def prior_of(cohort: Cohort) -> Prior:
-    """The prior over paths that a cohort makes."""
+    """The prior over paths that a cohort makes; the same digits however many threads a matrix product may take."""
+    with threadpool_limits(1):
+        return _prior_of(cohort)
+
+
+def _prior_of(cohort: Cohort) -> Prior:
     if np.count_nonzero(cohort.weights) > MOST_KINDS:
         cohort = cohort.merged(MOST_KINDS)
     grid = grid_for(cohort.days)

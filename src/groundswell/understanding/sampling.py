@@ -248,7 +248,14 @@ class Flock:
         return np.asarray(self.component.mean + self.along @ self.informed.T + self.across @ self.rest.T)
 
     def _likelihoods(self, doubt: float) -> Array:
-        return _many_likelihoods(self._paths(), doubtful(self.evidence.terms, doubt), self.evidence.edges)
+        return self._told(self._paths(), doubtful(self.evidence.terms, doubt))
+
+    def _told(self, paths: Array, terms: Array) -> Array:
+        """Log likelihoods of paths (n, bins), shared out among the threads."""
+        parts = np.array_split(paths, THREADS)
+        with ThreadPoolExecutor(THREADS) as pool:
+            found = list(pool.map(lambda part: _many_likelihoods(part, terms, self.evidence.edges), parts))
+        return np.concatenate(found)
 
     def _next(self, doubt: float) -> tuple[float, Array]:
         """The lowest doubt that keeps enough of the flock, and the gains in log likelihood there.
@@ -262,7 +269,7 @@ class Flock:
         if _effective(lowest) >= _KEPT:
             return low, lowest
         high = doubt
-        for _ in range(6):
+        for _ in range(4):
             middle = math.sqrt(max(low, 0.1 * _LEAST_DOUBT) * high)
             if _effective(self._likelihoods(middle) - now) >= _KEPT:
                 high = middle
@@ -305,7 +312,7 @@ class Flock:
         """Log of prior times likelihood over the ellipse's density at places (n, r) of paths (n, bins)."""
         u = solve_triangular(self.ellipse.factor, (along - self.ellipse.centre).T, lower=True)
         log_density = -0.5 * (u**2).sum(axis=0) - float(np.log(np.diag(self.ellipse.factor)).sum())
-        told = _many_likelihoods(paths, self.evidence.terms, self.evidence.edges)
+        told = self._told(paths, self.evidence.terms)
         return np.asarray(told - 0.5 * (along**2).sum(axis=1) - log_density)
 
     def fly(self, moves: int, doubt: float = 0.0) -> Array:

@@ -32,10 +32,10 @@ _ENOUGH = 150
 _FEW = 10
 """The same where the statement is a counter reading."""
 
-_MAIN_FLOCKS = 3
-"""Where the curve is drawn again without a statement, so many flocks are enough."""
+_MAIN_FLOCKS = 1
+"""Where the curve is drawn again without a statement, one flock is enough."""
 
-_REDRAWN = 600
+_REDRAWN = 400
 """Draws where the curve is drawn again without a statement."""
 
 
