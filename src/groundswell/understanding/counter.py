@@ -13,11 +13,8 @@ from groundswell.understanding.cohort import Cohort
 from groundswell.understanding.compiled import Array
 from groundswell.understanding.evidence import Told
 from groundswell.understanding.forecast import Batch, batches, gains_drawn
-from groundswell.understanding.likelihood import FROM, TO, VALUE, WRONG
+from groundswell.understanding.likelihood import FROM, READING, TO, VALUE, WRONG
 from groundswell.understanding.readings import Readings
-
-_READING_WRONG = 0.01
-"""A term that is wrong more seldom than this is a counter's reading."""
 
 _GAP, _DAILY, _FROM_AGE = 1.6, 1.1, 1.0
 """Where others spoke too: from an age of a day on, no reading may come later than so many times the age of the one
@@ -32,7 +29,7 @@ def counter_of(told: Told) -> Readings | None:
 
     A release somewhere within a window is taken to have been in its middle, or halfway to the first reading.
     """
-    read = (told.terms[:, WRONG] < _READING_WRONG) & (told.terms[:, FROM] == told.terms[:, TO])
+    read = (told.terms[:, WRONG] < READING) & (told.terms[:, FROM] == told.terms[:, TO])
     if not read.any():
         return None
     rows = told.terms[read][np.argsort(told.terms[read][:, FROM], kind="stable")]

@@ -16,6 +16,9 @@ from groundswell.understanding.phrases import NEAR, OUTLIER_DENSITY, density, de
 KIND, VALUE, LEVEL, BLUR, FALL, SCALE, WRONG, FROM, TO = range(9)
 """Columns of ``terms``: the shape, the prior probability of being wrong, and the as-of window in days since release."""
 
+READING = 0.01
+"""A term that is wrong more seldom than this is a counter's reading; others were said by somebody."""
+
 LONGEST = 24
 """A window over more bins than this is cut into this many stretches."""
 

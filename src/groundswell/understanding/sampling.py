@@ -22,7 +22,18 @@ import numpy as np
 from scipy.linalg import solve_triangular
 
 from groundswell.understanding.compiled import Array, compiled
-from groundswell.understanding.likelihood import BLUR, FALL, KIND, LEVEL, SCALE, VALUE, WRONG, gradient, likelihoods
+from groundswell.understanding.likelihood import (
+    BLUR,
+    FALL,
+    KIND,
+    LEVEL,
+    READING,
+    SCALE,
+    VALUE,
+    WRONG,
+    gradient,
+    likelihoods,
+)
 from groundswell.understanding.phrases import NEAR
 from groundswell.understanding.surrogate import Picture
 
@@ -43,8 +54,6 @@ _SOUNDINGS = 8
 _INFORMED = 0.05
 """Directions along which the surrogate's precision is below this share of the prior's are left to the prior."""
 _MOST_STEPS = 40
-_SAID = 0.01
-"""A term that is wrong more seldom than this is a counter's reading."""
 _STEEPEST = 4.0
 """Doubt is lowered to no less than one part in so many at once."""
 
@@ -169,7 +178,7 @@ def doubtful(terms: Array, doubt: float) -> Array:
     wider[~near, FALL] = np.maximum(wider[~near, FALL], wider[~near, BLUR])
     ends = ~near & (wider[:, LEVEL] < 1e17)
     wider[ends, SCALE] = wider[ends, VALUE] / (wider[ends, LEVEL] + wider[ends, FALL])
-    said = wider[:, WRONG] >= _SAID
+    said = wider[:, WRONG] >= READING
     wider[said, WRONG] = np.maximum(wider[said, WRONG], min(0.05, doubt))
     return wider
 

@@ -13,7 +13,19 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
 from groundswell.understanding.compiled import Array
-from groundswell.understanding.likelihood import BLUR, FALL, FROM, KIND, LEVEL, TO, VALUE, WRONG, rate_of, rate_slope
+from groundswell.understanding.likelihood import (
+    BLUR,
+    FALL,
+    FROM,
+    KIND,
+    LEVEL,
+    READING,
+    TO,
+    VALUE,
+    WRONG,
+    rate_of,
+    rate_slope,
+)
 from groundswell.understanding.phrases import NEAR, UP
 
 _ENDLESS = 1e17
@@ -40,7 +52,7 @@ def looks_at(terms: Array) -> Looks:
     sign = np.where(used[:, KIND] == UP, 1.0, -1.0)
     middle = np.where(near, value, np.maximum(value + sign * (0.5 * level + 0.3 * fall), 0.5 * value))
     spread = np.where(near, used[:, BLUR], np.sqrt(level**2 / 12.0 + (0.7 * fall) ** 2 + used[:, BLUR] ** 2) / middle)
-    return Looks(np.log(middle), spread, used[:, FROM], used[:, TO], used[:, WRONG] < 0.01)
+    return Looks(np.log(middle), spread, used[:, FROM], used[:, TO], used[:, WRONG] < READING)
 
 
 @dataclass(frozen=True)
