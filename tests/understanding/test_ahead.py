@@ -53,6 +53,8 @@ def test_a_large_film_is_a_hit_and_could_be_known_as_one_before_it_passed_the_si
     since = (answer.since.q50 - RELEASE) / timedelta(days=1)
     assert 0.05 < since < passed
     assert answer.since.q05 <= answer.since.q50 <= answer.since.q95
+    assert answer.threshold.endswith("views in 120 days, the top 1% of 5,490 videos, at odds of 9 to 1")
+    assert "in 120 days is over 99 in 100. A reader of its counter" in answer.because
 
 
 def test_a_film_that_is_small_for_long_is_a_hit_only_since_it_took_off() -> None:
@@ -84,6 +86,7 @@ def test_a_small_film_is_no_hit() -> None:
     answer = film_of(SMALL).hit()
     assert answer.hit is False
     assert answer.since is None
+    assert answer.because.endswith("is under 1 in 1,000, short of 90 in 100.")
 
 
 def test_nothing_said_is_an_answer() -> None:

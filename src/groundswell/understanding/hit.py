@@ -17,7 +17,7 @@ from groundswell.understanding.counter import chance_of_more, counter_of
 from groundswell.understanding.evidence import Told, moment_at
 from groundswell.understanding.posterior import Posterior
 from groundswell.understanding.readings import Readings
-from groundswell.wording.numbers import count
+from groundswell.wording import numbers
 
 HIT_QUANTILE = 0.99
 HIT_CHANCE = 0.9
@@ -60,11 +60,13 @@ def _hit_of(told: Told, posterior: Posterior, cohort: Cohort, size: float) -> Hi
     if hit:
         ages = _sure_at(_read_by_many(posterior), cohort, size, min(told.last, days))
         since = Moment(*(moment_at(told.origin, float(q)) for q in np.quantile(ages, (0.05, 0.5, 0.95))))
-    threshold = f"{count(size)} views in {cohort.days} days: the top 1% of {cohort.videos:,} videos, 9 to 1"
-    words = "passes" if hit else "does not pass"
-    because = f"The chance that it {words} {count(size)} is {chance if hit else 1.0 - chance:.0%}."
+    threshold = (
+        f"{numbers.count(size)} views in {cohort.days} days, the top 1% of {cohort.videos:,} videos, at odds of 9 to 1"
+    )
+    because = f"The chance that it passes {numbers.count(size)} in {cohort.days} days is {numbers.chance(chance)}"
+    because += "." if hit else ", short of 90 in 100."
     if since is not None:
-        because += " Since then whoever read its counter could be nine tenths sure."
+        because += " A reader of its counter would first have found a chance of 90 in 100 at the moment given."
     return HitAnswer(hit, since, threshold, because)
 
 
