@@ -68,8 +68,9 @@ def _chances(cohort: Cohort, paths: Array, leanings: Array) -> Array:
         batch = Batch(tuple(there), within, outlook, float(seen), traits_of(np.zeros((0, 0))))
         for column, ahead in fitting:
             came = views[there, seen : seen + ahead].sum(axis=1)
-            noted[row, column, there] = gains_drawn(batch, float(ahead)).chances(came)
-    return np.where(np.isfinite(noted), noted, np.nan)
+            chances = gains_drawn(batch, float(ahead)).chances(came)
+            noted[row, column, there] = np.where(np.isfinite(came), chances, np.nan)
+    return noted
 
 
 def _buckets(paths: Array, noted: Array) -> Calibration:
