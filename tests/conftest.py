@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from films import record_of_films
 from program import Here, Installed
 from served import TOKEN, Served, serving
 from throwaway_postgresql import NotInstalled, Server, running_server
+from watched_town import Town, founded, opened
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
@@ -79,6 +81,20 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     for name in ("GROUNDSWELL_RECORD", "GROUNDSWELL_COHORT", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     return Here(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture(scope="session")
+def founding(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record with a film that is to be watched."""
+    return founded(tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture
+def town(founding: Path, tmp_path: Path) -> Iterator[Town]:
+    """A film in a record in the test's folder, whose counter goes up, and a phone."""
+    shutil.copy(founding, tmp_path)
+    with opened(tmp_path) as opened_town:
+        yield opened_town
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ Here alone are the clock, the shipped files and the choice of a seed. Both faces
 
 from __future__ import annotations
 
-import getpass
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +25,7 @@ from groundswell.adding import New, counted, document_at, read_for, thing_at, to
 from groundswell.errors import GroundswellError, InputError
 from groundswell.quoting import excerpt_of, excerpts_of
 from groundswell.reader import About, Finding, Reading, people_named, read_document
-from groundswell.record.entry import Entry
+from groundswell.record.entry import Entry, whoever
 from groundswell.record.package import read_package
 from groundswell.record.store import Record, open_record
 from groundswell.repeating import settled
@@ -472,14 +471,6 @@ class OpenRecord:
         self.enter(together(news, before), source=", ".join(new.thing for new in news)[:500])
         counts = counted(news, before)
         return [Added(new.thing, new.kind, new.rows, *count, new.told) for new, count in zip(news, counts, strict=True)]
-
-
-def whoever() -> str:
-    """Who is at the keyboard, for the record."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"
 
 
 def open(address: str = "groundswell.db") -> OpenRecord:

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 
+from groundswell.cli import signals
 from groundswell.errors import GroundswellError
 
 STOPPED = 130
@@ -36,6 +37,15 @@ def main() -> None:
 
 def _run() -> None:
     """The command that was typed; what the framework hides behind an exit status is told apart again."""
+    if sys.argv[1:2] == ["watch"]:
+        signals.hold()
+    try:
+        _typed()
+    finally:
+        signals.let_go()
+
+
+def _typed() -> None:
     from groundswell.cli.commands import app
 
     # a connection that Ctrl-C cuts off is put away with a traceback in the log, which no one is to see

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +15,10 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from groundswell import follow, plain
-from groundswell.cli import show
+from groundswell import plain
+from groundswell.cli import show, signals
 from groundswell.errors import InputError
+from groundswell.record.entry import whoever
 from groundswell.sources.counters import Absent, Counter, Fallen, Frozen, Hidden, Removed, value_of
 from groundswell.story.platforms import platform_words
 from groundswell.terms import shown
@@ -71,6 +71,7 @@ def test(notify: tuple[str, ...], *, as_json: bool) -> None:
     """Send a message by every way, to see that it arrives."""
     if not notify:
         raise InputError("--test needs an address to send to: --notify URL")
+    signals.let_go()
     messenger = Messenger(notify)
     sent = asyncio.run(messenger.tell("groundswell: a test", TEST))
     if not sent:
@@ -84,15 +85,16 @@ def test(notify: tuple[str, ...], *, as_json: bool) -> None:
 async def _until_stopped(wanted: Wanted, messenger: Messenger, onlooker: Onlooker, clock: Clock) -> Outcome:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in signals.STOP:
         loop.add_signal_handler(number, stop.set)
+    signals.let_go()
     return await watch(wanted, messenger, onlooker, clock, stop)
 
 
 def _wanted(typed: Typed) -> Wanted:
     lasting = None if typed.lasting is None else timedelta(hours=_hours("--for", typed.lasting))
     pace = Pace(_hours("--every", typed.every), _requests(typed.quota))
-    return Wanted(typed.record, typed.cases, pace, follow.whoever(), os.environ, lasting, typed.once, typed.find)
+    return Wanted(typed.record, typed.cases, pace, whoever(), os.environ, lasting, typed.once, typed.find)
 
 
 def _hours(option: str, text: str) -> float:

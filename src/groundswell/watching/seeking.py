@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 from groundswell.adding import document_of
 from groundswell.errors import GroundswellError
-from groundswell.follow import OpenRecord
+from groundswell.record.entry import whoever
+from groundswell.record.store import open_record
 from groundswell.sources.ask import Client, Question
 from groundswell.sources.failures import BudgetSpent, NoAnswer, NotUnderstood
 from groundswell.sources.mentions import Finder, Mention, Sought
@@ -173,17 +174,19 @@ class Seeker:
         self.brought.documents += 1
 
     def _enter_posts(self, case: str, mentions: Sequence[Mention]) -> int:
-        with OpenRecord(self._address, clock=self._clock.now) as record:
+        with open_record(self._address, self._clock.now) as record:
             # the case as it is now, since what is entered beside rows would put it back to what it was
-            before = record.case(case).file
+            before = record.read(case)
             known = {post.id: post for post in before.posts}
             posts = tuple(mention.as_post() for mention in mentions)
             happenings = tuple(one for one in map(_happening, mentions) if one is not None)
             file = CaseFile(case=before.case, posts=posts, happenings=happenings)
-            record.enter(file, source=f"found on {mentions[0].platform}")
+            record.enter(file, who=whoever(), source=f"found on {mentions[0].platform}")
             return sum(known.get(post.id) != post for post in posts)
 
     def _enter_page(self, case: str, document: Document, mention: Mention) -> None:
+        from groundswell.follow import OpenRecord
+
         with OpenRecord(self._address, clock=self._clock.now) as record:
             record.add_document(case, document, mention.seen_at)
 
