@@ -24,16 +24,31 @@ class NotInstalled(Exception):
     """This machine has no PostgreSQL server."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
-    """A running server; ``log`` is what it says."""
+    """A server of its own; ``command`` starts it, ``owner`` runs it, ``log`` is what it says."""
 
     port: int
     password: str
     log: Path
+    command: list[str]
+    owner: str
+    process: subprocess.Popen[bytes] | None = None
 
     def address(self, database: str = "postgres", password: str | None = None) -> str:
         return f"postgresql://tester:{password or self.password}@127.0.0.1:{self.port}/{database}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(self.command, stdout=output, stderr=output, cwd="/", **_as(self.owner))
+        _wait_for(self, self.process)
+
+    def crash(self) -> None:
+        """End it at once, without a word to whoever is connected."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait(timeout=30)
 
     def emptied(self) -> str:
         """The address of a database without a record in it: always the same one, which is quicker than a new one."""
@@ -61,17 +76,12 @@ def running_server() -> Iterator[Server]:
         log = folder / "log"
         settings = "-c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=40".split()
         postgres = [str(programs / "postgres"), "-D", data, "-p", str(port), "-k", str(folder), *settings]
-        with log.open("wb") as output:
-            process: subprocess.Popen[bytes] = subprocess.Popen(
-                postgres, stdout=output, stderr=output, cwd="/", **_as(owner)
-            )
+        server = Server(port, password, log, postgres, owner)
         try:
-            server = Server(port, password, log)
-            _wait_for(server, process)
+            server.start()
             yield server
         finally:
-            process.send_signal(signal.SIGQUIT)  # at once: nobody wants its data again
-            process.wait(timeout=30)
+            server.crash()  # nobody wants its data again
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

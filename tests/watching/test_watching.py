@@ -160,7 +160,7 @@ def test_a_clock_that_is_set_back_loses_no_reading(tmp_path: Path) -> None:
 
 
 def test_while_somebody_else_writes_answers_are_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("groundswell.watching.watcher._HELD", 0.05)
+    monkeypatch.setattr("groundswell.watching.watcher.HELD", 0.05)
     views = growing(time.time())
     busy = threading.Event()
 

@@ -118,7 +118,7 @@ def _looking(*, as_json: bool) -> Iterator[Onlooker]:
     if as_json:
         yield Onlooker(lambda _shown: None, show.note)
     elif sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
-        board = _Board()
+        board = Board()
         with Live(get_renderable=board.table, console=board.console, refresh_per_second=2, transient=False) as live:
             yield Onlooker(board.saw, lambda sentence: live.console.print(show.one_line(sentence), highlight=False))
     else:
@@ -164,7 +164,7 @@ def _state(counter: Counter) -> str:
     return _WORDS.get(type(counter), "")
 
 
-class _Board:
+class Board:
     """The copies that were heard of, the fastest first, as many as the terminal has lines for."""
 
     def __init__(self) -> None:
@@ -186,7 +186,7 @@ class _Board:
         table.add_column("", no_wrap=True, overflow="ellipsis")
         for one in rows[:most]:
             name, where = show.one_line(one.watched.case.name), platform_words(one.watched.copy.platform)
-            at = one.at.astimezone(one.watched.case.tz).strftime("%H:%M")
+            at = one.at.astimezone(one.watched.case.tz).strftime("%H:%M %Z")
             state = "alarm" if one.alarmed else _state(one.counter) if one.counter is not None else ""
             table.add_row(name, where, *_numbers(one, ","), at, state)
         return table

@@ -11,12 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from groundswell.errors import InputError
+from groundswell.errors import InputError, RecordError
 from groundswell.record.ledger import Ledger, Notice
 from groundswell.watching.alarms import CLEAR
 from groundswell.watching.clock import Clock
 
 _FIRST_WAIT, _LONGEST_WAIT = 15.0, 900.0
+
+HELD = 2.0
+"""Real seconds until what the record could not take is tried again."""
 
 TEST = "This is a test of the alarm. If you can read it, you would have been woken."
 
@@ -65,15 +68,30 @@ def words_of(notice: Notice) -> tuple[str, str]:
 async def send_due(messenger: Messenger, ledger: Ledger, noted: Callable[[str], None]) -> bool:
     """Send everything that is due; False where something could not be sent."""
     while True:
-        notice = await asyncio.to_thread(ledger.take_notice)
+        try:
+            notice = await asyncio.to_thread(ledger.take_notice)
+        except RecordError as error:
+            noted(str(error))
+            return False
         if notice is None:
             return True
         title, body = words_of(notice)
         sent = await messenger.tell(title, body, good=notice.kind == CLEAR)
-        await asyncio.to_thread(ledger.give_back, notice, sent=sent)
+        await _given_back(ledger, notice, noted, sent=sent)
         if not sent:
             noted("the alarm could not be sent; it is tried again")
             return False
+
+
+async def _given_back(ledger: Ledger, notice: Notice, noted: Callable[[str], None], *, sent: bool) -> None:
+    """Keep how the sending ended, however long that takes: what is not known to be sent would be sent again."""
+    while True:
+        try:
+            await asyncio.to_thread(ledger.give_back, notice, sent=sent)
+            return
+        except RecordError as error:
+            noted(str(error))
+            await asyncio.sleep(HELD)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from groundswell.watching.clock import Clock
 from groundswell.watching.recent import Recent
 from groundswell.watching.schedule import HOUR, Batch, Pace, Schedule
 from groundswell.watching.seeking import SHARE, Seeker
-from groundswell.watching.sending import Messenger, Signals, keep_sending
+from groundswell.watching.sending import HELD, Messenger, Signals, keep_sending
 from groundswell.watching.watched import Shown, Taken, Watched, primed, taken
 
 _AT_A_TIME = 4
@@ -38,9 +38,6 @@ _SEEKING = -1
 """What is under way to no source: the looking for what is written."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 30.0, 900.0
-_HELD = 5.0
-"""Real seconds until an answer that could not be entered is tried again."""
-
 _SENDING = 20.0
 """Real seconds that messages under way are given when the watch is stopped."""
 
@@ -303,7 +300,7 @@ class Watcher:
                 break
             except RecordError as error:
                 self._trouble(f"{error}; what was read is held until it can be entered")
-                await asyncio.sleep(_HELD)
+                await asyncio.sleep(HELD)
         self._held -= len(answers)
         self.tally.answers += len(answers)
         self._looked_at(done, {one.id: place for place, one in self._at(answers)})
