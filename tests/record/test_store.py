@@ -45,6 +45,15 @@ def test_another_program_reads_it(record: Record, record_address: str) -> None:
         assert other.read("the-kiss") == SAMPLE
 
 
+def test_the_uploads_of_all_cases_are_as_last_entered(record: Record) -> None:
+    assert record.uploads() == {}
+    record.enter(SAMPLE, who="me", source="a package")
+    moved = replace(SAMPLE.copies[0], url="https://example.org/elsewhere")
+    record.enter(CaseFile(case=FILM, copies=(moved,)), who="me", source="by hand")
+    addresses = {copy.id: copy.url for copy in SAMPLE.copies}
+    assert record.uploads() == {"the-kiss": addresses | {moved.id: "https://example.org/elsewhere"}}
+
+
 def test_entering_the_same_again_adds_nothing(record: Record) -> None:
     record.enter(SAMPLE, who="me", source="a package")
     again = record.enter(SAMPLE, who="another", source="elsewhere")

@@ -20,6 +20,17 @@ def case_names(connection: Connection) -> list[str]:
     return sorted(connection.scalars(select(CASES.c.case_name).distinct()))
 
 
+def uploads_in(connection: Connection) -> dict[str, dict[str, str]]:
+    """By case and id, the address of every copy as last entered."""
+    copies = TABLES["copies"]
+    found: dict[str, dict[str, str]] = {}
+    for case, id, url in connection.execute(
+        select(copies.c.case_name, copies.c.id, copies.c.url).order_by(copies.c.seq)
+    ):
+        found.setdefault(case, {})[id] = url
+    return found
+
+
 def latest_case(connection: Connection, case: str) -> Stored | None:
     """The values of a case as last entered; None where it is unknown."""
     query = _columns(CASES, CASE_COLUMNS).where(CASES.c.case_name == case).order_by(CASES.c.seq.desc()).limit(1)

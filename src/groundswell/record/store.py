@@ -18,7 +18,7 @@ from groundswell.errors import InputError, RecordError, UnknownCase
 from groundswell.record.address import Place, engine_at, place_of, reading, told_plainly, use_write_ahead_log, writing
 from groundswell.record.entering import enter_case
 from groundswell.record.entry import Entry, Version
-from groundswell.record.retrieval import case_names, entries_of, last_entry_of, read_case, versions_of
+from groundswell.record.retrieval import case_names, entries_of, last_entry_of, read_case, uploads_in, versions_of
 from groundswell.record.rules import check_case_file, check_text
 from groundswell.record.schema import SCHEMA_VERSION, create, holds_other_tables, version_in
 from groundswell.terms import CaseFile, shown
@@ -74,6 +74,11 @@ class Record:
         """The names of all cases, by name."""
         with self._reading() as connection:
             return [] if connection is None else case_names(connection)
+
+    def uploads(self) -> dict[str, dict[str, str]]:
+        """By case and id, the address of every copy; quick, however much else the record holds."""
+        with self._reading() as connection:
+            return {} if connection is None else uploads_in(connection)
 
     def read(self, case: str) -> CaseFile:
         """Everything recorded about a case: each row as last entered, in the order of first entry.

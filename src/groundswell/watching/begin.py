@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from groundswell.errors import InputError, UnknownCase
+from groundswell.errors import RecordError
 from groundswell.record.ledger import LEASE, Notice, open_ledger
 from groundswell.record.store import Record, open_record
 from groundswell.sources.ask import Manners
-from groundswell.sources.discovery import all_finders, all_sources
+from groundswell.sources.discovery import all_finders
 from groundswell.story.platforms import platform_words
 from groundswell.watching.clock import Clock
+from groundswell.watching.roster import Roster
 from groundswell.watching.schedule import Pace
-from groundswell.watching.seeking import Brought, Search, Seeker, ready
+from groundswell.watching.seeking import Brought, Seeker, ready
 from groundswell.watching.sending import Messenger
-from groundswell.watching.watched import Watched, usable, watched_in
 from groundswell.watching.watcher import Onlooker, Tally, Terms, Watcher
 
 
@@ -48,49 +49,61 @@ class Outcome:
     brought: Brought | None = None
 
 
-def copies_in(record: Record, wanted: Wanted, onlooker: Onlooker) -> list[Watched]:
-    """The copies to watch; ``InputError`` where there is none."""
-    sources, lacking = usable(all_sources(), wanted.settings)
-    names = wanted.cases or tuple(record.cases())
-    if not names:
-        raise UnknownCase(f"{record.address}: has no case yet; begin one with new or import")
-    watched: list[Watched] = []
-    for name in dict.fromkeys(names):
-        mine, unknown = watched_in(record.read(name), sources)
-        watched += mine
-        for copy in unknown:
-            onlooker.noted(f"{name}: no source knows {copy.url}")
-    if not watched:
-        raise InputError(f"there is no upload to watch; add one: groundswell add {names[0]} https://…")
-    for source in all_sources():
-        if source.name in lacking and any(source.key_of(one.copy.url) for one in watched):
-            name, keys = platform_words(source.name), ", ".join(lacking[source.name])
-            onlooker.noted(f"{name} is read from its pages, for there is no key to its interface: set {keys}")
-    return watched
+LOOKED = 20.0
+"""Seconds after which it is looked whether uploads were added."""
+
+_OFTENEST = 0.25
+"""Real seconds between two such looks, however fast the clock runs."""
 
 
-def seeker_in(record: Record, wanted: Wanted, onlooker: Onlooker, clock: Clock) -> Seeker:
+async def watch(wanted: Wanted, messenger: Messenger, onlooker: Onlooker, clock: Clock, stop: asyncio.Event) -> Outcome:
+    """Watch until stopped, or as long as was wanted; what is added to the record meanwhile is taken up."""
+    roster = Roster(wanted.cases, wanted.settings, onlooker.noted)
+    with open_record(wanted.address, clock.now) as record:
+        roster.renew(record)
+        seeker = _seeker(wanted, roster, onlooker, clock) if wanted.find else None
+        until = None if wanted.lasting is None else clock.now() + wanted.lasting
+        usual = Manners()
+        # a host is asked so often by the clock of the watch, which may be one that runs faster
+        manners = replace(usual, a_second=usual.a_second / clock.real(1.0))
+        terms = Terms(wanted.pace, wanted.settings, wanted.who, until, wanted.once, manners, seeker=seeker)
+        tally = Tally()
+        with open_ledger(wanted.address, clock.now, lease=LEASE / clock.real(1.0)) as ledger:
+            before = {notice.id for notice in ledger.notices()}
+            while True:
+                watcher = Watcher(roster.watched, terms, ledger, clock, onlooker)
+                watcher.tally = tally
+                rest = asyncio.Event()
+                looking = asyncio.create_task(_look(roster, record, watcher, stop, rest))
+                try:
+                    await watcher.run(rest, messenger)
+                finally:
+                    looking.cancel()
+                if stop.is_set() or not rest.is_set():
+                    break
+                roster.renew(record)
+                if seeker is not None:
+                    seeker.look_for(roster.searches.values())
+            news = tuple(notice for notice in ledger.notices() if notice.id not in before)
+            return Outcome(len(roster.watched), tally, news, ledger.spent(), seeker.brought if seeker else None)
+
+
+def _seeker(wanted: Wanted, roster: Roster, onlooker: Onlooker, clock: Clock) -> Seeker:
     """Who looks for what is written about the films."""
     finders, lacking = ready(all_finders(), wanted.settings)
     for name, keys in lacking.items():
         onlooker.noted(f"{platform_words(name)}: not searched; set {', '.join(keys)}")
-    names = wanted.cases or tuple(record.cases())
-    searches = [Search.of(record.read(name)) for name in dict.fromkeys(names)]
-    return Seeker(wanted.address, searches, finders, clock, requests=wanted.pace.requests_a_day)
+    seeker = Seeker(wanted.address, finders, clock, requests=wanted.pace.requests_a_day)
+    seeker.look_for(roster.searches.values())
+    return seeker
 
 
-async def watch(wanted: Wanted, messenger: Messenger, onlooker: Onlooker, clock: Clock, stop: asyncio.Event) -> Outcome:
-    """Watch until stopped, or as long as was wanted."""
-    with open_record(wanted.address, clock.now) as record:
-        watched = copies_in(record, wanted, onlooker)
-        seeker = seeker_in(record, wanted, onlooker, clock) if wanted.find else None
-    until = None if wanted.lasting is None else clock.now() + wanted.lasting
-    usual = Manners()
-    # a host is asked so often by the clock of the watch, which may be one that runs faster
-    manners = replace(usual, a_second=usual.a_second / clock.real(1.0))
-    terms = Terms(wanted.pace, wanted.settings, wanted.who, until, wanted.once, manners, seeker=seeker)
-    with open_ledger(wanted.address, clock.now, lease=LEASE / clock.real(1.0)) as ledger:
-        before = {notice.id for notice in ledger.notices()}
-        tally = await Watcher(watched, terms, ledger, clock, onlooker).run(stop, messenger)
-        news = tuple(notice for notice in ledger.notices() if notice.id not in before)
-        return Outcome(len(watched), tally, news, ledger.spent(), seeker.brought if seeker else None)
+async def _look(roster: Roster, record: Record, watcher: Watcher, stop: asyncio.Event, rest: asyncio.Event) -> None:
+    """Let the watcher rest when it is to stop, or to begin anew because there are other uploads."""
+    while not stop.is_set():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), max(watcher.clock.real(LOOKED), _OFTENEST))
+        with contextlib.suppress(RecordError):  # a record that is away is looked into later
+            if not watcher.holds and await asyncio.to_thread(roster.differs, record):
+                break
+    rest.set()

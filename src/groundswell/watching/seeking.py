@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -84,46 +84,57 @@ def apart(pairs: int, requests_a_day: float) -> float:
 class Seeker:
     """Looks for films with finders until it is ended; ``once`` asks each pair once and stops."""
 
-    def __init__(
-        self, address: str, searches: Sequence[Search], finders: Sequence[Finder], clock: Clock, *, requests: float
-    ) -> None:
+    def __init__(self, address: str, finders: Sequence[Finder], clock: Clock, *, requests: float) -> None:
         self.brought = Brought()
         self._address = address
+        self._finders = finders
         self._clock = clock
-        self._pairs = [(search, finder) for search in searches for finder in finders]
-        self._apart = apart(len(self._pairs), requests)
-        self._read = {search.case: set(search.read) for search in searches}
+        self._requests = requests
+        self._pairs: list[tuple[Search, Finder]] = []
+        self._due: dict[tuple[str, str], float] = {}
+        self._apart = SHORTEST
+        self._read: dict[str, set[str]] = {}
         self._tries: dict[tuple[str, str], int] = {}
+
+    def look_for(self, searches: Iterable[Search]) -> None:
+        """Look for these films from now on; what was asked about them before is remembered."""
+        self._pairs = [(search, finder) for search in searches for finder in self._finders]
+        self._apart = apart(len(self._pairs), self._requests)
+        new = [pair for pair in map(_name, self._pairs) if pair not in self._due]
+        self._due |= dict(zip(new, self._first_times(len(new)), strict=True))
+        for search, _finder in self._pairs:
+            self._read.setdefault(search.case, set()).update(search.read)
 
     async def seek(self, client: Client, ending: asyncio.Event, trouble: Callable[[str], None], *, once: bool) -> None:
         """Ask, enter what comes, wait; ``trouble`` hears a sentence about everything that goes wrong."""
-        due = [-math.inf] * len(self._pairs) if once else self._first_times()
         while not ending.is_set() and self._pairs:
-            for place, (search, finder) in enumerate(self._pairs):
+            for pair in self._pairs:
                 if ending.is_set():
                     return
                 now = self._clock.steady()
-                if now < due[place]:
+                if now < self._due[_name(pair)] and not once:
                     continue
-                due[place] = now + self._apart
+                self._due[_name(pair)] = now + self._apart
                 try:
-                    await self._look(client, search, finder, trouble)
+                    await self._look(client, *pair, trouble)
                 except BudgetSpent:
                     if once:
                         return
-                    due = [max(one, now + SHORTEST) for one in due]
+                    self._due = {name: max(due, now + SHORTEST) for name, due in self._due.items()}
             if once:
                 return
-            wait = self._clock.real(max(min(due) - self._clock.steady(), 0.0))
+            wait = self._clock.real(
+                max(min(self._due[_name(pair)] for pair in self._pairs) - self._clock.steady(), 0.0)
+            )
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(ending.wait(), max(wait, 0.01))
 
-    def _first_times(self) -> list[float]:
-        """When each pair is first asked: at once where that is little, else spread: counters are not to starve."""
+    def _first_times(self, pairs: int) -> list[float]:
+        """When new pairs are first asked: at once where that is little, else spread: counters are not to starve."""
         if self._apart <= SHORTEST:
-            return [-math.inf] * len(self._pairs)
-        now, step = self._clock.steady(), self._apart / len(self._pairs)
-        return [now + place * step for place in range(len(self._pairs))]
+            return [-math.inf] * pairs
+        now, step = self._clock.steady(), self._apart / max(pairs, 1)
+        return [now + place * step for place in range(pairs)]
 
     async def _look(self, client: Client, search: Search, finder: Finder, trouble: Callable[[str], None]) -> None:
         try:
@@ -189,6 +200,11 @@ class Seeker:
 
         with OpenRecord(self._address, clock=self._clock.now) as record:
             record.add_document(case, document, mention.seen_at)
+
+
+def _name(pair: tuple[Search, Finder]) -> tuple[str, str]:
+    search, finder = pair
+    return search.case, finder.name
 
 
 def _happening(mention: Mention) -> Happening | None:

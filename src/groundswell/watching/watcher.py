@@ -93,7 +93,7 @@ class Watcher:
         self._watched = list(watched)
         self._terms = terms
         self._ledger = ledger
-        self._clock = clock
+        self.clock = clock
         self._onlooker = onlooker
         self._patience = Patience(streams=max(1, len(self._watched)))
         self._sources: list[Source] = list(dict.fromkeys(one.source for one in self._watched))
@@ -112,6 +112,11 @@ class Watcher:
         self._held = 0
         self._tells = False
 
+    @property
+    def holds(self) -> int:
+        """Answers that wait until they can be entered."""
+        return self._held
+
     async def run(self, stop: asyncio.Event, messenger: Messenger) -> Tally:
         """Watch until ``stop`` is set, or the terms say so."""
         self._begin()
@@ -119,7 +124,7 @@ class Watcher:
         sending: asyncio.Task[None] | None = None
         if messenger.any:
             sending = asyncio.create_task(
-                keep_sending(messenger, self._ledger, self._clock, self._signals, self._onlooker.noted)
+                keep_sending(messenger, self._ledger, self.clock, self._signals, self._onlooker.noted)
             )
         stopping = asyncio.create_task(self._until_stopped(stop))
         terms = self._terms
@@ -147,7 +152,7 @@ class Watcher:
     def _begin(self) -> None:
         """Go on where the last watch of this record was."""
         states = self._ledger.states()
-        now, steady = self._clock.now().timestamp(), self._clock.steady()
+        now, steady = self.clock.now().timestamp(), self.clock.steady()
         for place, one in enumerate(self._watched):
             state = primed(one, states.get(one.id) or CopyState(*one.id), self._patience)
             recent = Recent.from_bytes(state.recent)
@@ -167,11 +172,11 @@ class Watcher:
 
     def _over(self, stop: asyncio.Event) -> bool:
         terms = self._terms
-        late = terms.until is not None and self._clock.now() >= terms.until
+        late = terms.until is not None and self.clock.now() >= terms.until
         return stop.is_set() or late or (terms.once and not self._untried and not self._under_way)
 
     def _start_what_is_due(self, client: Client) -> None:
-        now = self._clock.steady()
+        now = self.clock.steady()
         if now < self._broke_until:
             return
         while (batch := self.schedule.next_batch(now, self._busy())) is not None:
@@ -197,11 +202,11 @@ class Watcher:
         """Sleep until something is due or happens; a failure that nobody foresaw ends the watch."""
         if self._broken is not None:
             raise self._broken
-        now = self._clock.steady()
+        now = self.clock.steady()
         wait = max(self.schedule.wait(now, self._busy()), self._broke_until - now)
         if self._terms.until is not None:
-            wait = min(wait, (self._terms.until - self._clock.now()) / timedelta(seconds=1))
-        real = min(max(self._clock.real(max(wait, 0.0)), 0.002), 60.0)
+            wait = min(wait, (self._terms.until - self.clock.now()) / timedelta(seconds=1))
+        real = min(max(self.clock.real(max(wait, 0.0)), 0.002), 60.0)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), real)
         self._wake.clear()
@@ -233,7 +238,7 @@ class Watcher:
             await self._no_answer(batch.source, mine, NoAnswer(f"{name}: the source failed ({type(error).__name__})"))
             return
         self._failures[batch.source] = 0
-        at, steady = self._clock.now(), self._clock.steady()
+        at, steady = self.clock.now(), self.clock.steady()
         good: list[tuple[int, Answer]] = []
         for place, answer in zip(mine, answers, strict=True):
             if answer.trouble is None:
@@ -256,9 +261,9 @@ class Watcher:
                 claimed = await asyncio.to_thread(self._ledger.claim, wanted)
         except RecordError as error:
             self._trouble(str(error))
-            self.schedule.failed(places, self._clock.steady(), _FIRST_PAUSE)
+            self.schedule.failed(places, self.clock.steady(), _FIRST_PAUSE)
             return []
-        steady = self._clock.steady()
+        steady = self.clock.steady()
         mine = []
         for place in places:
             ago = claimed[self._watched[place].id]
@@ -273,7 +278,7 @@ class Watcher:
         """Seconds within which an answer is news to us, and as good as our own: another watch has it then."""
         if self._terms.once:
             return 0.0
-        age = self._clock.steady() - self.schedule.last(place)
+        age = self.clock.steady() - self.schedule.last(place)
         return min(0.9 * self.schedule.apart(place), 0.98 * age)
 
     async def _keep(self, answers: Sequence[tuple[int, Answer]], at: datetime) -> None:
@@ -319,7 +324,7 @@ class Watcher:
 
     async def _no_answer(self, source: int, places: Sequence[int], error: NoAnswer) -> None:
         """Nothing came: leave the source alone for a while, and give the copies back."""
-        now = self._clock.steady()
+        now = self.clock.steady()
         if not isinstance(error, BudgetSpent):
             self._failures[source] += 1
             self._trouble(str(error))
@@ -341,7 +346,7 @@ class Watcher:
     def _tried(self, places: Iterable[int]) -> None:
         self._untried -= set(places)
         if self._terms.once:
-            self.schedule.failed(list(places), self._clock.steady(), 10 * 365 * 86400.0)
+            self.schedule.failed(list(places), self.clock.steady(), 10 * 365 * 86400.0)
 
     def _trouble(self, sentence: str) -> None:
         self.tally.failures += 1
@@ -359,7 +364,7 @@ class Watcher:
         except RecordError as error:
             raise NoAnswer(f"no request is made that cannot be noted: {error}") from error
         if wait is not None:
-            self._broke_until = max(self._broke_until, self._clock.steady() + wait)
+            self._broke_until = max(self._broke_until, self.clock.steady() + wait)
             sentence = f"the budget of {budget:,} requests in 24 hours is spent"
             self._trouble(sentence)
             raise BudgetSpent(sentence)
