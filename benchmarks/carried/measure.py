@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from benchmarks.alarm.tables import table
 from benchmarks.carried.cases import Array, Film, film
-from groundswell.understanding.carried import explain
+from groundswell.understanding.carried import Explained, explain
 
 LEVEL = 0.8
 FAR = 5.0
@@ -35,13 +35,15 @@ class Held:
 class Outcome:
     """What became of one film.
 
-    ``p_real`` are (true share, p) of groups in which all pushed, ``p_null`` the p of those in which none did; ``twins``
-    whether the two of one gap were called not separable, None where there were none; ``apart`` one for each pair that
-    is far apart: whether it was told apart.
+    ``with_echo`` and ``direct`` are of groups that brought something, ``nothing`` of those that did not. ``p_real`` are
+    (true share, p) of groups in which all pushed, ``p_null`` the p of those in which none did; ``twins`` whether the
+    two of one gap were called not separable, None where there were none; ``apart`` one for each pair that is far apart:
+    whether it was told apart.
     """
 
     with_echo: tuple[Held, ...]
     direct: tuple[Held, ...]
+    nothing: tuple[Held, ...]
     own: Held
     branching: Held
     p_real: tuple[tuple[float, float], ...]
@@ -58,13 +60,18 @@ def _held(true: float, draws: Array) -> Held:
 def outcome(seed: int, *, draws: int) -> Outcome:
     """Simulate a film and explain it."""
     made = film(seed)
-    found = explain(made.path, [one.candidate for one in made.planted], seed=seed, draws=draws)
+    return outcome_of(made, explain(made.path, [one.candidate for one in made.planted], seed=seed, draws=draws))
+
+
+def outcome_of(made: Film, found: Explained) -> Outcome:
+    """What was found of a film, held against the truth; its happenings in the order in which they were explained."""
     total = found.own + found.pushed.sum(axis=1)
-    with_echo, direct, p_real, p_null = [], [], [], []
+    with_echo, direct, nothing, p_real, p_null = [], [], [], [], []
     for g, group in enumerate(found.groups):
         true = sum(made.planted[k].with_echo for k in group)
         p = found.p_groups[g]
         if true == 0.0:
+            nothing.append(_held(0.0, found.pushed[:, g] / total))
             p_null += [] if p is None else [p]
             continue
         with_echo.append(_held(true, found.pushed[:, g] / total))
@@ -75,6 +82,7 @@ def outcome(seed: int, *, draws: int) -> Outcome:
     return Outcome(
         with_echo=tuple(with_echo),
         direct=tuple(direct),
+        nothing=tuple(nothing),
         own=_held(1.0 - sum(one.with_echo for one in made.planted), found.own / total),
         branching=_held(made.branching, found.branching),
         p_real=tuple(p_real),
@@ -97,19 +105,20 @@ def _told_apart(made: Film, groups: Sequence[Sequence[int]]) -> tuple[bool | Non
     return called, tuple(apart)
 
 
-def coverage_table(outcomes: Sequence[Outcome]) -> str:
+def coverage_table(outcomes: Sequence[Outcome], films: str = "films") -> str:
     """How often the intervals of 80% held the truth."""
     rows = []
     for name, all_held in (
         ("share of a push, with echo", [h for one in outcomes for h in one.with_echo]),
         ("share of a push, directly", [h for one in outcomes for h in one.direct]),
+        ("share of a happening that brought nothing", [h for one in outcomes for h in one.nothing]),
         ("share of the film itself", [one.own for one in outcomes]),
         ("branching ratio", [one.branching for one in outcomes if one.with_echo]),
     ):
         inside = np.array([held.inside for held in all_held], dtype=np.bool_)
         error = 1.96 * np.sqrt(LEVEL * (1 - LEVEL) / max(len(inside), 1))
         rows.append([name, _percent(inside), f"{error:.1%}", f"{len(inside):,}"])
-    return table([f"80% intervals, {len(outcomes)} films", "hold", "±", "of"], rows)
+    return table([f"80% intervals, {len(outcomes)} {films}", "hold", "±", "of"], rows)
 
 
 def _percent(found: NDArray[np.bool_]) -> str:

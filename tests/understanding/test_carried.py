@@ -59,6 +59,33 @@ def test_a_date_without_an_event_lifts_nothing() -> None:
     assert share_of(found, 1)[0] < 0.002
 
 
+def test_where_nothing_came_the_film_may_have_drawn_all_of_it_by_itself() -> None:
+    """Every push has a size above nothing; without the chance that it brought none, no interval could hold 100%."""
+    path, _ = daily({})
+    found = explain(path, [dated(20.0), dated(45.0, "tv", name="other")], seed=1, draws=FEW)
+    own = found.own / (found.own + found.pushed.sum(axis=1))
+    assert np.quantile(own, 0.9) == 1.0
+    assert np.quantile(own, 0.1) > 0.97
+
+
+def test_a_push_that_is_plain_to_see_never_brings_nothing() -> None:
+    path, _ = daily({20.4: 60_000.0})
+    assert (explain(path, [dated(20.0)], seed=1, draws=FEW).pushed[:, 0] > 0.0).all()
+
+
+def test_a_day_and_a_week_of_one_date_are_not_an_echo() -> None:
+    """A parody that brings its views over a week, on the day of an article: two pushes, little echo."""
+    path, _ = daily({20.1: 50_000.0}, branching=0.1)
+    since = np.maximum(path.middles - 20.5, 0.0)
+    slow = 90_000.0 * since * np.exp(-since / 3.0) / 9.0
+    both = path_of_counts(path.edges, np.round(np.exp(path.log_rate) + slow))
+    found = explain(both, [dated(20.0), dated(20.0, "parody", "other")], seed=1, draws=FEW)
+    assert np.quantile(found.branching, 0.25) < 0.3
+    total = found.own + found.pushed.sum(axis=1)
+    low, high = np.quantile(found.pushed.sum(axis=1) / total, [0.05, 0.95])
+    assert low < (50_000.0 + slow.sum()) / np.exp(both.log_rate).sum() < high
+
+
 def test_course_and_pushes_add_up_to_what_was_counted() -> None:
     path, total = daily({20.4: 60_000.0, 40.4: 20_000.0})
     found = explain(path, [dated(20.0), dated(40.0, name="later")], seed=1, draws=FEW, split=True)

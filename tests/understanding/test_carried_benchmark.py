@@ -29,11 +29,12 @@ def test_every_table_of_the_document_is_written(tmp_path: Path, monkeypatch: pyt
     text = DOCUMENT.read_text(encoding="utf-8")
     document.write_text(text, encoding="utf-8")
     monkeypatch.setattr(command, "shared_data", lambda: None)
-    command.main(["--cases", "3", "--nulls", "2", "--draws", "60", "--document", str(document)])
+    command.main(["--cases", "3", "--nulls", "2", "--told", "1", "--draws", "60", "--document", str(document)])
     after = document.read_text(encoding="utf-8")
-    assert after.count("<!-- measured: ") == text.count("<!-- measured: ") == 6
+    assert after.count("<!-- measured: ") == text.count("<!-- measured: ") == 7
     assert after != text
     assert "80% intervals, 3 films" in after
+    assert "80% intervals, 1 films told by 25 statements" in after
     assert "| 2 happenings that brought nothing |" in after
 
 

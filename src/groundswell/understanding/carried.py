@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from groundswell.understanding.apart import glass_of, groups_of, p_placebo
 from groundswell.understanding.carried_draws import DRAWS, Draws, draw
-from groundswell.understanding.carried_fit import Fit, Model, fit, usual_rate
+from groundswell.understanding.carried_fit import NOTHING, SIZE_DAYS, Fit, Model, fit, usual_rate
 from groundswell.understanding.carried_path import Path
 from groundswell.understanding.compiled import Array
 from groundswell.understanding.own_course import BENDS, Strays, course_of, strays_of
@@ -66,21 +67,28 @@ def explain(
 def _explain(path: Path, candidates: Sequence[Candidate], plan: tuple[int, bool, int]) -> Explained:
     seed, split, number = plan
     course, strays = course_of(path), strays_of(path)
-    alone = Model(path, course, np.empty(0))
+    alone = Model(path, course, np.empty(0), np.empty(0))
     first = strays.inverse[_AT_FIRST]
     plain = fit(alone, np.empty((0, len(path.log_rate))), first, float(BENDS[1]))
     groups = groups_of(path, candidates, glass_of(alone, plain, first), ECHOES[len(ECHOES) // 2])
-    members = [[candidates[k] for k in group] for group in groups]
-    sizes = [np.log(usual_rate(path, float(np.mean([one.start for one in group])))) for group in members]
-    model = Model(path, course, np.array(sizes, dtype=np.float64))
-    table = push_table(path, members)
+    alike = [_by_response(candidates, group) for group in groups]
+    pushes = [push for group in alike for push in group]
+    model = Model(
+        path,
+        course,
+        np.array([_usual_size(path, [candidates[k].start for k in push]) for push in pushes]),
+        np.array([NOTHING ** len(push) for push in pushes]),
+    )
+    table = push_table(path, [[candidates[k] for k in push] for push in pushes])
     rough = draw(model, table, strays, seed=seed, number=_ROUGH)
     pushed = np.median(1.0 - rough.own / (rough.own + rough.pushed.sum(axis=1)), axis=0)
     strays = strays_of(path, pushed)
     draws = draw(model, table, strays, seed=seed, number=number)
-    found = _Found(model, table, draws, strays, _traded(draws.pushed @ path.widths))
+    ends = np.cumsum([0, *map(len, alike)]).tolist()
+    parts = [list(range(start, end)) for start, end in pairwise(ends)]
+    found = _Found(model, table, draws, strays, _traded(draws.pushed @ path.widths, parts))
     direct = _direct(path, table, draws)
-    whole = [tuple(sorted(k for part in parts for k in groups[part])) for parts in found.parts]
+    whole = [tuple(sorted(k for part in parts for k in pushes[part])) for parts in found.parts]
     p_groups, p_each = _tests(found, candidates, whole)
     together = [draws.pushed[:, parts].sum(axis=1) for parts in found.parts]
     return Explained(
@@ -117,7 +125,7 @@ class _Found:
         echo, cell, bend = self.usual
         of = sorted(inside)
         rates = self.table.rates[of, [_most(self.draws.options[:, g]) for g in of], echo]
-        smaller = replace(self.model, size_centre=self.model.size_centre[of])
+        smaller = replace(self.model, size_centre=self.model.size_centre[of], nothing=self.model.nothing[of])
         return smaller, fit(smaller, rates, self.strays.inverse[cell], float(BENDS[bend]))
 
 
@@ -125,9 +133,22 @@ def _most(numbers: NDArray[np.int64]) -> int:
     return int(np.bincount(numbers).argmax())
 
 
-def _traded(views: Array) -> list[list[int]]:
+def _by_response(candidates: Sequence[Candidate], group: Sequence[int]) -> list[list[int]]:
+    """Happenings that cannot be told apart push once for each response among them: what one of them brought in a day
+    must not be taken for the echo of what another brought in an hour."""
+    found: dict[tuple[Response, ...], list[int]] = {}
+    for k in group:
+        found.setdefault(candidates[k].responses, []).append(k)
+    return list(found.values())
+
+
+def _usual_size(path: Path, starts: Sequence[float]) -> float:
+    return float(np.log(SIZE_DAYS * usual_rate(path, float(np.mean(starts)))))
+
+
+def _traded(views: Array, parts: list[list[int]]) -> list[list[int]]:
     """Pushes that give their views to one another from draw to draw are one; ``views`` (n, pushes)."""
-    parts = [[g] for g in range(views.shape[1])]
+    parts = list(parts)
     while len(parts) > 1:
         sums = np.array([views[:, part].sum(axis=1) for part in parts])
         alike = np.corrcoef(sums + 1e-9 * np.arange(sums.shape[1]))

@@ -1,8 +1,9 @@
 """Draws from the posterior of course, pushes and echo together.
 
 The state (coefficients and log sizes, all of Gaussian prior) moves by elliptical slices around the Gaussian of the best
-fit (Murray, Adams & MacKay 2010); places and responses of the pushes, the echo, the strays and the bends, each a choice
-among few, by Metropolis steps in between.
+fit (Murray, Adams & MacKay 2010); places and responses of the pushes, the echo, the strays and the bends, and whether a
+push brought anything, each a choice among few, by Metropolis steps in between. The size of a push that brings nothing
+means nothing; it is drawn from the Gaussian of the best fit, so that the push can come back (Carlin & Chib 1995).
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from groundswell.understanding.sampling import THREADS
 Integers = NDArray[np.int64]
 World = tuple[Any, ...]
 """What a chain looks at: see ``draw``."""
-Frame = tuple[Array, Array, Array]
-"""The Gaussian of the best fit: its middle, a factor of its covariance, and the inverse of that factor."""
+Frame = tuple[Array, Array, Array, Array]
+"""The Gaussian of the best fit: its middle, a factor of its covariance, the inverse of that factor, and the inverse
+variances of the state."""
 
 _SEARCH = ((200, 0.1), (200, 0.3), (200, 1.0))
 """Steps of the first rounds of a chain, and how much of the likelihood counts in them, so that no chain stays where it
@@ -37,8 +39,9 @@ _THIN = 8
 
 @dataclass(frozen=True)
 class Draws:
-    """``own`` (n, T) and ``pushed`` (n, groups, T) in views a day; ``echo`` (n,) numbers ``ECHOES``; ``strays`` and
-    ``bends`` (n,) and ``options`` (n, groups) likewise. The chains follow one another."""
+    """``own`` (n, T) and ``pushed`` (n, groups, T) in views a day, 0 where a push brought nothing; ``echo`` (n,)
+    numbers ``ECHOES``; ``strays`` and ``bends`` (n,) and ``options`` (n, groups) likewise. The chains follow one
+    another."""
 
     own: Array
     pushed: Array
@@ -60,11 +63,12 @@ def draw(model: Model, table: PushTable, strays: Strays, *, seed: int, number: i
 def _chain_from(
     model: Model, table: PushTable, strays: Strays, rng: np.random.Generator, number: int
 ) -> tuple[Array, Integers]:
-    """States (n, p + groups) and choices (n, 3 + groups) of one chain, from choices of its own."""
+    """States (n, p + groups) and choices (n, 3 + 2 groups) of one chain, from choices of its own."""
     groups = len(table.options)
-    chosen = np.zeros(3 + groups, dtype=np.int64)  # echo, strays, bend, then the option of each group
+    # echo, strays, bend, then the option of each group, then whether each brought anything
+    chosen = np.ones(3 + 2 * groups, dtype=np.int64)
     chosen[:3] = rng.integers(len(echo_log_prior())), min(7, len(strays.log_det) - 1), 1
-    chosen[3:] = rng.integers(table.options) if groups else 0
+    chosen[3 : 3 + groups] = rng.integers(table.options) if groups else 0
     world = (
         model.path.log_rate,
         np.ascontiguousarray(model.course.shapes),
@@ -72,17 +76,19 @@ def _chain_from(
         np.concatenate([model.course.centre, model.size_centre]),
         np.array([np.append(model.course.precision(b), np.full(groups, SIZE_SD**-2.0)) for b in BENDS]),
         table.rates,
-        table.options,
+        np.concatenate([[len(echo_log_prior()), len(strays.log_det), len(BENDS)], table.options, np.full(groups, 2)]),
         strays.inverse,
         strays.log_det,
         echo_log_prior(),
+        np.log(np.stack([model.nothing, 1.0 - model.nothing])),
     )
     state: Array | None = None
     for steps, every, counts in [*((steps, 1, part) for steps, part in _SEARCH), (number * _THIN, _THIN, 1.0)]:
-        pushes = table.rates[np.arange(groups), chosen[3:], chosen[0]]
+        pushes = table.rates[np.arange(groups), chosen[3 : 3 + groups], chosen[0]]
         best = fit(model, pushes, strays.inverse[chosen[1]], float(BENDS[chosen[2]]), state)
         factor = np.linalg.inv(np.linalg.cholesky(best.precision)).T
-        frame = (best.state, np.ascontiguousarray(factor), np.ascontiguousarray(np.linalg.inv(factor)))
+        back = np.ascontiguousarray(np.linalg.inv(factor))
+        frame = (best.state, np.ascontiguousarray(factor), back, 1.0 / (factor**2).sum(axis=1))
         plan = (steps, every, int(rng.integers(2**31)))
         states, choices = _chain((*world, counts), frame, best.state.copy(), chosen, plan)
         state, chosen = states[-1].copy(), choices[-1].copy()
@@ -93,42 +99,57 @@ def _draws(model: Model, table: PushTable, states: Array, choices: Integers) -> 
     p = model.course.shapes.shape[1]
     groups = len(table.options)
     own = np.exp(model.course.trend + states[:, :p] @ model.course.shapes.T)
-    unit = table.rates[np.arange(groups)[None, :], choices[:, 3:], choices[:, :1]]
-    pushed = unit * np.exp(states[:, p:])[:, :, None]
-    return Draws(own, pushed, choices[:, 0], choices[:, 1], choices[:, 2], choices[:, 3:])
+    options, brought = choices[:, 3 : 3 + groups], choices[:, 3 + groups :]
+    unit = table.rates[np.arange(groups)[None, :], options, choices[:, :1]]
+    pushed = unit * (brought * np.exp(states[:, p:]))[:, :, None]
+    return Draws(own, pushed, choices[:, 0], choices[:, 1], choices[:, 2], options)
 
 
 @compiled
 def _log_likelihood(world: World, state: Array, chosen: Integers) -> float:
-    z, shapes, trend, _, _, rates, _, inverse, log_det, _, counts = world
+    z, shapes, trend, _, _, rates, _, inverse, log_det, _, _, counts = world
     p = shapes.shape[1]
+    groups = len(state) - p
     rate = np.exp(np.minimum(np.maximum(trend + np.dot(shapes, state[:p]), -30.0), 40.0))
-    for g in range(len(state) - p):
-        rate += rates[g, chosen[3 + g], chosen[0]] * np.exp(min(max(state[p + g], -30.0), 40.0))
+    for g in range(groups):
+        if chosen[3 + groups + g] == 1:
+            rate += rates[g, chosen[3 + g], chosen[0]] * np.exp(min(max(state[p + g], -30.0), 40.0))
     white = np.dot(inverse[chosen[1]], z - np.log(rate))
     return float(counts * (-0.5 * np.dot(white, white) - log_det[chosen[1]]))
 
 
 @compiled
-def _log_prior(world: World, state: Array, bend: int) -> float:
-    centre, precision = world[3], world[4][bend]
-    total = 0.0
+def _log_prior(world: World, frame: Frame, state: Array, chosen: Integers) -> float:
+    _, shapes, _, centres, precisions, _, _, _, _, echoes, nothing, _ = world
+    middle, _, _, usual = frame
+    p = shapes.shape[1]
+    total = float(echoes[chosen[0]])
     for k in range(len(state)):
-        total += 0.5 * np.log(precision[k]) - 0.5 * precision[k] * (state[k] - centre[k]) ** 2
+        centre, precision = centres[k], precisions[chosen[2], k]
+        if k >= p:
+            brought = chosen[3 + len(state) - p + k - p]
+            total += nothing[brought, k - p]
+            if brought == 0:
+                centre, precision = middle[k], usual[k]
+        total += 0.5 * np.log(precision) - 0.5 * precision * (state[k] - centre) ** 2
     return total
 
 
 @compiled
+def _log_target(world: World, frame: Frame, state: Array, chosen: Integers) -> float:
+    return _log_likelihood(world, state, chosen) + _log_prior(world, frame, state, chosen)
+
+
+@compiled
 def _log_frame(frame: Frame, state: Array) -> float:
-    middle, _, back = frame
-    white = np.dot(back, state - middle)
+    white = np.dot(frame[2], state - frame[0])
     return float(-0.5 * np.dot(white, white))
 
 
 @compiled
 def _slice(world: World, frame: Frame, state: Array, chosen: Integers, value: float) -> tuple[Array, float]:
     """One elliptical slice around the frame; ``value`` is the log target at ``state``; returns state and value."""
-    middle, factor, _ = frame
+    middle, factor = frame[0], frame[1]
     size = len(state)
     other = np.dot(factor, np.random.standard_normal(size))
     level = value - _log_frame(frame, state) + np.log(np.random.random())
@@ -136,7 +157,7 @@ def _slice(world: World, frame: Frame, state: Array, chosen: Integers, value: fl
     low, high = angle - 2.0 * np.pi, angle
     for _ in range(60):
         tried = middle + (state - middle) * np.cos(angle) + other * np.sin(angle)
-        new = _log_likelihood(world, tried, chosen) + _log_prior(world, tried, chosen[2])
+        new = _log_target(world, frame, tried, chosen)
         if new - _log_frame(frame, tried) > level:
             return tried, new
         if angle < 0.0:
@@ -148,27 +169,15 @@ def _slice(world: World, frame: Frame, state: Array, chosen: Integers, value: fl
 
 
 @compiled
-def _choose(world: World, state: Array, chosen: Integers, value: float, place: int) -> float:
+def _choose(world: World, frame: Frame, state: Array, chosen: Integers, value: float, place: int) -> float:
     """A Metropolis step of one choice; returns the log target."""
-    numbers = world[6]
-    if place == 0:
-        many = len(world[9])
-    elif place == 1:
-        many = len(world[8])
-    elif place == 2:
-        many = world[4].shape[0]
-    else:
-        many = numbers[place - 3]
     before = chosen[place]
-    proposed = np.random.randint(many)
+    proposed = np.random.randint(world[6][place])
     if proposed == before:
         return value
     chosen[place] = proposed
-    new = _log_likelihood(world, state, chosen) + _log_prior(world, state, chosen[2])
-    gain = new - value
-    if place == 0:
-        gain += world[9][proposed] - world[9][before]
-    if np.log(np.random.random()) < gain:
+    new = _log_target(world, frame, state, chosen)
+    if np.log(np.random.random()) < new - value:
         return new
     chosen[place] = before
     return value
@@ -183,13 +192,13 @@ def _chain(
     chosen = start.copy()
     states = np.empty((steps // every, len(state)))
     choices = np.empty((steps // every, len(chosen)), dtype=np.int64)
-    value = _log_likelihood(world, state, chosen) + _log_prior(world, state, chosen[2])
+    value = _log_target(world, frame, state, chosen)
     for step in range(steps):
         state, value = _slice(world, frame, state, chosen, value)
         for place in range(len(chosen)):
-            value = _choose(world, state, chosen, value, place)
+            value = _choose(world, frame, state, chosen, value, place)
             if place < 3:
-                value = _choose(world, state, chosen, value, place)
+                value = _choose(world, frame, state, chosen, value, place)
         if step % every == 0:
             states[step // every] = state
             choices[step // every] = chosen

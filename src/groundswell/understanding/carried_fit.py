@@ -10,8 +10,12 @@ from groundswell.understanding.carried_path import Path
 from groundswell.understanding.compiled import Array
 from groundswell.understanding.own_course import Course
 
-SIZE_SD = 1.75
-"""Spread of the log of a push's views, echo included, around what the film itself draws in a day then."""
+SIZE_DAYS, SIZE_SD = 2.0, 1.5
+"""A push that brings anything is expected to bring, echo included, what the film draws in so many days then; and the
+spread of the log of that."""
+
+NOTHING = 0.25
+"""Chance, beforehand, that a dated happening brought nothing."""
 
 _ROUNDS = 25
 
@@ -19,11 +23,12 @@ _ROUNDS = 25
 @dataclass(frozen=True)
 class Model:
     """What does not change while a path is explained. ``size_centre`` (groups,) is the log of the views that each
-    push is expected to bring."""
+    push is expected to bring if it brings any, ``nothing`` (groups,) the chance, beforehand, that it brings none."""
 
     path: Path
     course: Course
     size_centre: Array
+    nothing: Array
 
 
 @dataclass(frozen=True)

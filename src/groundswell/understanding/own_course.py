@@ -13,7 +13,7 @@ import numpy as np
 
 from groundswell.understanding.carried_path import Path
 from groundswell.understanding.compiled import Array
-from groundswell.understanding.grid import EARLY_MEMORY, EARLY_WANDER, QUARTER_DAYS
+from groundswell.understanding.grid import EARLY_MEMORY, EARLY_WANDER, QUARTER_DAYS, TAIL_WANDER
 
 SLOPE, SLOPE_SD = -0.6, 0.5
 LEVEL_SD, RHYTHM_SD = 3.0, 0.2
@@ -22,9 +22,9 @@ BENDS = np.array([0.03, 0.1, 0.3])
 
 STRAYS = np.array([0.02, 0.04, 0.08, 0.16, 0.32])
 MEMORIES = np.array([0.2, 1.0, 4.0, 16.0])
-EARLY = np.array([0.0, 0.5, 1.0])
-"""The rate strays from its course by so much (log), remembers it for so many days; and in the first five days wanders
-by this part of what the prior over paths allows there."""
+WANDERS = np.array([0.0, 0.5, 1.0])
+"""The rate strays from its course by so much (log), remembers it for so many days; and wanders by this part of what the
+prior over paths allows within the first days, and from then on (``grid``)."""
 
 MISFIT = 0.15
 MISFIT_MEMORY = 1.5
@@ -104,25 +104,27 @@ def strays_of(path: Path, pushed: Array | None = None) -> Strays:
     ``pushed`` (T,) is what part of each bin's views pushes are taken to have brought.
     """
     apart = np.abs(np.subtract.outer(path.middles, path.middles))
-    early = _early(path)
+    wandering = _wandering(path)
     given = path.covariance + 1e-8 * np.eye(len(apart))
     if pushed is not None:
         given = given + MISFIT**2 * np.outer(pushed, pushed) * np.exp(-apart / MISFIT_MEMORY)
     inverses, dets = [], []
-    for part in EARLY if early.any() else EARLY[:1]:
+    for part in WANDERS:
         for memory in MEMORIES:
             alike = np.exp(-apart / memory)
             for stray in STRAYS:
-                whole = given + stray**2 * alike + part**2 * early
+                whole = given + stray**2 * alike + part**2 * wandering
                 factor = np.linalg.cholesky(whole)
                 inverses.append(np.linalg.inv(factor))
                 dets.append(float(np.log(np.diag(factor)).sum()))
     return Strays(np.array(inverses), np.array(dets))
 
 
-def _early(path: Path) -> Array:
-    """The wandering of the first days, as the prior over paths has it (``grid``)."""
+def _wandering(path: Path) -> Array:
+    """How the prior over paths wanders: Brownian in log age, and within the first days."""
+    log_age = np.log(path.middles + path.age + 1.0)
+    brownian = np.minimum.outer(log_age, log_age) - log_age[0]
     age = np.maximum(path.middles + path.age, 0.125)
-    size = np.where(age < QUARTER_DAYS, EARLY_WANDER / np.sqrt(np.maximum(age, 0.5)), 0.0)
+    early = np.where(age < QUARTER_DAYS, EARLY_WANDER / np.sqrt(np.maximum(age, 0.5)), 0.0)
     memory = np.exp(-np.abs(np.subtract.outer(np.log(age), np.log(age))) / EARLY_MEMORY)
-    return np.asarray(np.outer(size, size) * memory)
+    return np.asarray(TAIL_WANDER**2 * brownian + np.outer(early, early) * memory)
