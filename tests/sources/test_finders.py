@@ -20,7 +20,9 @@ from groundswell.sources.hackernews import HackerNews
 from groundswell.sources.mentions import Finder, Found, Sought, leads_to, names
 from groundswell.sources.mentions_contract import check_finder
 from groundswell.sources.reddit import Reddit
-from groundswell.sources.wikipedia import EXAMPLE, EXAMPLE_URL, Article, DayViews, article_at, day_views
+from groundswell.sources.wikipedia import Article, DayViews, Wikipedia, article_at, day_views
+from groundswell.sources.youtube_comments import YouTubeComments
+from groundswell.terms import zone_named
 from loopback import Asked, Told, serving
 
 T = TypeVar("T")
@@ -45,7 +47,10 @@ def as_json(value: Any) -> Told:
     return Told(content=json.dumps(value).encode(), headers={"Content-Type": "application/json"})
 
 
-@pytest.mark.parametrize("finder", all_finders(), ids=lambda finder: finder.name)
+OURS = {finder.name: finder for finder in (*all_finders(), YouTubeComments(), Wikipedia())}
+
+
+@pytest.mark.parametrize("finder", OURS.values(), ids=OURS)
 def test_every_finder_keeps_the_contract(finder: Finder) -> None:
     check_finder(finder)
 
@@ -156,8 +161,8 @@ def test_a_spent_budget_ends_the_looking() -> None:
 def test_reddit_asks_for_both_spellings_and_gives_each_post_once() -> None:
     with serving(lambda _asked: Told(content=Reddit.example.content)) as server:
         found = found_by(Reddit(), GROUNDSWELL_REDDIT_URL=server.url)
-        asked = [(one.path, one.query["url"]) for one in server.asked]
-    assert asked == [
+        asked = [(one.path, one.query.get("url")) for one in server.asked]
+    assert asked[:2] == [
         ("/api/info.json", "https://www.youtube.com/watch?v=IpbDHxCV29A"),
         ("/api/info.json", "https://youtu.be/IpbDHxCV29A"),
     ]
@@ -186,6 +191,56 @@ def test_reddit_comments_leave_out_what_was_deleted() -> None:
     assert [(one.id, one.text, one.seen_at and one.seen_at.text) for one in comments] == [
         ("reddit-comment-a1", "I cried", "2014-03-10T23:00:00Z")
     ]
+
+
+def test_reddit_brings_the_comments_on_what_is_most_discussed() -> None:
+    post = json.loads(Reddit.example.content)["data"]["children"][0]
+
+    def told(asked: Asked) -> Told:
+        if asked.path == "/api/info.json":
+            posts = [{**post, "data": {**post["data"], "id": f"post{n}", "num_comments": n}} for n in range(4)]
+            return as_json({"kind": "Listing", "data": {"children": posts}})
+        key = asked.path.removeprefix("/comments/").removesuffix(".json")
+        if key == "post2":
+            return Told(500)
+        data = {"id": f"c{key}", "body": "I cried", "author": "somebody", "created_utc": 1394492400, "score": 300}
+        empty = {"kind": "Listing", "data": {"children": []}}
+        return as_json([empty, {"kind": "Listing", "data": {"children": [{"kind": "t1", "data": data}]}}])
+
+    with serving(told) as server:
+        found = found_by(Reddit(), GROUNDSWELL_REDDIT_URL=server.url)
+    assert [one.id for one in found.mentions if one.kind == "comment"] == ["reddit-comment-cpost3"]
+    assert len([one for one in found.mentions if one.kind == "post"]) == 4
+    assert len(found.troubles) == 1  # the other one was busy, and that is said
+
+
+def test_youtube_comments_are_of_the_uploads_there_and_not_older_than_the_film() -> None:
+    with serving(lambda _asked: Told(content=YouTubeComments.example.content)) as server:
+        where = {"GROUNDSWELL_YOUTUBE_URL": server.url, "GROUNDSWELL_YOUTUBE_KEY": "k3y"}
+        addresses = (
+            "https://vimeo.com/88671403",
+            "https://youtu.be/IpbDHxCV29A",
+            "https://www.youtube.com/watch?v=IpbDHxCV29A",
+        )
+        found = found_by(YouTubeComments(), Sought("First Kiss", addresses), **where)
+        assert [asked.query["videoId"] for asked in server.asked] == ["IpbDHxCV29A"]
+        later = Sought("First Kiss", addresses, datetime(2014, 3, 13, tzinfo=UTC))
+        assert not found_by(YouTubeComments(), later, **where).mentions
+    [comment] = found.mentions
+    assert (comment.kind, comment.as_post().text, comment.as_post().platform) == (
+        "comment",
+        "Were they actors?",
+        "youtube",
+    )
+    assert "UCsomebody" not in repr(found)
+    disabled = json.dumps({"error": {"errors": [{"reason": "commentsDisabled"}]}}).encode()
+    with serving(lambda _asked: Told(403, content=disabled)) as server:
+        assert (
+            found_by(
+                YouTubeComments(), Sought("First Kiss", addresses), **where | {"GROUNDSWELL_YOUTUBE_URL": server.url}
+            )
+            == Found()
+        )
 
 
 def test_hacker_news_keeps_only_what_links_to_the_film() -> None:
@@ -223,7 +278,7 @@ def test_bluesky_reads_links_in_text_in_facets_and_in_cards() -> None:
 
 
 def wikipedia(told: Told) -> tuple[DayViews, ...]:
-    article = article_at(EXAMPLE_URL)
+    article = article_at(Wikipedia.example.sought.addresses[0])
     assert article is not None
     with serving(lambda _asked: told) as server:
         days = asked_with(
@@ -237,14 +292,36 @@ def wikipedia(told: Told) -> tuple[DayViews, ...]:
         return days
 
 
+def test_wikipedia_is_asked_about_the_days_from_the_release_to_now() -> None:
+    until = datetime(2016, 3, 14, 15, tzinfo=UTC)
+    addresses = ("https://youtu.be/IpbDHxCV29A", "https://en.wikipedia.org/wiki/First_Kiss")
+    with serving(lambda _asked: Told(content=Wikipedia.example.content)) as server:
+        where = {"GROUNDSWELL_WIKIPEDIA_URL": server.url}
+        since = datetime(2016, 3, 11, tzinfo=UTC)
+        found = found_by(Wikipedia(), Sought("First Kiss", addresses, since, until), **where)
+        assert [asked.path.rsplit("/", 4)[1:] for asked in server.asked] == [
+            ["First_Kiss", "daily", "20160311", "20160313"]
+        ]
+        assert found_by(Wikipedia(), Sought("First Kiss", addresses[:1], since, until), **where) == Found()
+    [figure] = found.figures
+    said = figure.as_statement()
+    assert (said.value, said.metric, said.platform, said.bound) == (38.0, "page_views_in_a_day", "wikipedia", "exact")
+    window = said.as_of(zone_named("America/New_York"))
+    assert window is not None
+    assert (window.start, window.end) == (datetime(2016, 3, 12, tzinfo=UTC), datetime(2016, 3, 13, tzinfo=UTC))
+
+
 def test_wikipedia_tells_the_days_that_are_known_and_no_zero_for_the_others() -> None:
-    assert wikipedia(Told(content=EXAMPLE)) == (DayViews(date(2016, 3, 10), 41), DayViews(date(2016, 3, 12), 38))
+    assert wikipedia(Told(content=Wikipedia.example.content)) == (
+        DayViews(date(2016, 3, 10), 41),
+        DayViews(date(2016, 3, 12), 38),
+    )
     assert wikipedia(Told(404, content=b"{}")) == ()
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"{}", b"[]", b"<p>", EXAMPLE[:90], b'{"items": [{"timestamp": "2016", "views": 3}]}',
+    [b"{}", b"[]", b"<p>", Wikipedia.example.content[:90], b'{"items": [{"timestamp": "2016", "views": 3}]}',
      b'{"items": [{"timestamp": "2016031000", "views": null}]}',
      b'{"items": [{"timestamp": "2016031000", "views": -4}]}'],
 )  # fmt: skip

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,9 +19,13 @@ from groundswell.record.package import read_package
 from groundswell.record.package_out import write_package
 from groundswell.sources.feeds import Feeds
 from groundswell.sources.reddit import Reddit
+from groundswell.sources.wikipedia import Wikipedia
+from groundswell.sources.youtube_comments import YouTubeComments
+from groundswell.terms import Document
 from groundswell.watching.begin import Outcome, Wanted, watch
+from groundswell.watching.clock import Rehearsal
 from groundswell.watching.schedule import Pace
-from groundswell.watching.seeking import SHORTEST, apart, ready
+from groundswell.watching.seeking import SHORTEST, Brought, apart, ready
 from groundswell.watching.sending import Messenger
 from groundswell.watching.watcher import Onlooker
 from loopback import Asked, Told, serving
@@ -40,6 +46,9 @@ class Town:
         self.page: Told = Told(content=PAGE.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
         self.title = "A boat of paper"
         self.score = 17
+        comments = json.loads(YouTubeComments.example.content)
+        comments["items"][0]["snippet"]["topLevelComment"]["snippet"]["publishedAt"] = "2026-03-11T09:30:00Z"
+        self.comments = json.dumps(comments).encode()
 
     def __call__(self, asked: Asked) -> Told:
         if asked.path == "/videos":
@@ -54,7 +63,24 @@ class Town:
             item = f"<item><title>Paper Boats!</title><link>{self.url}/article</link>"
             date = "<pubDate>Wed, 11 Mar 2026 07:00:00 GMT</pubDate></item>"
             return Told(content=f'<rss version="2.0"><channel>{item}{date}</channel></rss>'.encode())
+        if asked.path == "/comments/abc12.json":
+            return self._reddit_comments()
+        if asked.path == "/commentThreads":
+            return Told(content=self.comments)
+        if asked.path.startswith("/metrics/pageviews"):
+            return Told(content=page_views())
         return self.page if asked.path == "/article" else Told(404)
+
+    def _reddit_comments(self) -> Told:
+        data = {
+            "id": "def34",
+            "body": "I want one",
+            "author": "somebody",
+            "created_utc": BEGIN.timestamp() + 7200,
+            "score": 900,
+        }
+        children: list[list[Any]] = [[], [{"kind": "t1", "data": data}]]
+        return Told(content=json.dumps([{"kind": "Listing", "data": {"children": one}} for one in children]).encode())
 
     def _reddit(self) -> Told:
         post: dict[str, Any] = {
@@ -71,8 +97,13 @@ class Town:
         return Told(content=json.dumps(listing).encode())
 
 
+def page_views() -> bytes:
+    days = [("2026031000", 12), ("2026031100", 4000)]
+    return json.dumps({"items": [{"timestamp": stamp, "views": views} for stamp, views in days]}).encode()
+
+
 def settings(url: str) -> dict[str, str]:
-    places = ("YOUTUBE", "REDDIT", "HACKERNEWS", "BLUESKY")
+    places = ("YOUTUBE", "REDDIT", "HACKERNEWS", "BLUESKY", "WIKIPEDIA")
     return {
         "GROUNDSWELL_ALLOW_PRIVATE": "1",
         "GROUNDSWELL_YOUTUBE_KEY": "s3cret",
@@ -100,12 +131,12 @@ def test_posts_and_articles_are_found_entered_and_read_once(tmp_path: Path) -> N
         third = run(stage)
         fetched = Counter(asked.path for asked in server.asked)["/article"]
     file = stage.files()[0]
-    assert [first.brought and (first.brought.posts, first.brought.documents), fetched] == [(1, 1), 1]
+    assert [first.brought and (first.brought.posts, first.brought.documents), fetched] == [(2, 1), 1]
     assert again.brought is not None
     assert (again.brought.posts, again.brought.documents) == (0, 0)
     assert third.brought is not None
     assert third.brought.posts == 1  # the same post, whose title was changed
-    [post] = file.posts
+    [post] = [one for one in file.posts if "comment" not in one.id]
     assert (post.id, post.platform, post.seen_at and post.seen_at.text) == (
         "reddit-abc12",
         "reddit",
@@ -140,6 +171,28 @@ def test_a_post_that_many_saw_is_a_happening_as_well_and_only_once(tmp_path: Pat
     assert one.happened_from.text == "2026-03-10T09:00:00Z"
 
 
+def test_comments_and_page_views_are_collected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("groundswell.watching.begin.all_finders", lambda: (Reddit(), YouTubeComments(), Wikipedia()))
+    town = Town()
+    wiki = "https://en.wikipedia.org/wiki/Paper_Boats"
+    article = Document(id="wiki", name="wiki.html", media_type="text/html", content=PAGE.encode(), url=wiki)
+    with serving(town) as server:
+        boats = film("boats", [ID])
+        stage = Stage.of(tmp_path, server.url, replace(boats, documents=(article,)))
+        stage.clock = Rehearsal(BEGIN + timedelta(days=5), 60.0, time.time())
+        first, again = run(stage), run(stage)
+    file = stage.files()[0]
+    assert first.brought == Brought(posts=3, figures=2)
+    assert again.brought == Brought()
+    assert {post.id for post in file.posts} == {"reddit-abc12", "reddit-comment-def34", "youtube-UgxAbc"}
+    assert not file.happenings  # a comment leads nobody to the film, however well it is liked
+    figures = [one for one in file.statements if one.platform == "wikipedia"]
+    assert [(one.value, one.metric, one.url) for one in figures] == [
+        (12.0, "page_views_in_a_day", wiki),
+        (4000.0, "page_views_in_a_day", wiki),
+    ]
+
+
 def test_what_was_found_leaves_and_comes_back_in_a_package(tmp_path: Path) -> None:
     town = Town()
     with serving(town) as server:
@@ -165,7 +218,7 @@ def test_a_page_that_is_none_is_trouble_and_keeps_nothing_else_back(tmp_path: Pa
             town.page = page
             run(stage)
     file = stage.files()[0]
-    assert (len(file.documents), len(file.posts), len(stage.statements())) == (0, 1, 3)
+    assert (len(file.documents), len(file.posts), len(stage.statements())) == (0, 2, 3)
     for sentence in ("is no page", "is empty", "HTTP 404"):
         assert any(sentence in note for note in stage.notes), sentence
 

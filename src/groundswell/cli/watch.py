@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from rich.console import Console
@@ -206,7 +206,7 @@ def _tell(outcome: Outcome, ended: str, *, as_json: bool) -> None:
                 "rows_added": tally.readings,
                 "failures": tally.failures,
                 "spent_in_24h": outcome.spent,
-                "found": None if brought is None else {"posts": brought.posts, "documents": brought.documents},
+                "found": None if brought is None else asdict(brought),
                 "ended": ended,
                 "notices": [
                     {
@@ -227,4 +227,5 @@ def _tell(outcome: Outcome, ended: str, *, as_json: bool) -> None:
     asked = f"{plural(tally.requests, 'request')}, {plural(tally.answers, 'answer')}"
     show.note(f"stopped; {plural(outcome.watched, 'upload')} watched, {asked}, {plural(tally.failures, 'failure')}")
     if brought is not None:
-        show.note(f"found: {plural(brought.posts, 'post')} and {plural(brought.documents, 'article')}")
+        found = plural(brought.posts, "post"), plural(brought.documents, "article"), plural(brought.figures, "figure")
+        show.note(f"found: {', '.join(found[:2])} and {found[2]}")

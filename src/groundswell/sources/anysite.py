@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from groundswell.sources.ask import Client
 from groundswell.sources.counters import Absent, Counted, Counter, Removed, number_in
 from groundswell.sources.source import Answer, Example, removed
+from groundswell.sources.wikipedia import article_at
 from groundswell.terms import shown
 
 _FIELDS = {"views": "view_count", "likes": "like_count", "comments": "comment_count"}
@@ -32,7 +33,9 @@ class AnySite:
     at_once = 1
 
     def key_of(self, url: str) -> str | None:
-        """The address itself."""
+        """The address itself; an article of Wikipedia is no video."""
+        if article_at(url) is not None:
+            return None
         try:
             parts = urlsplit(url)
             return url if parts.scheme in ("http", "https") and parts.hostname else None

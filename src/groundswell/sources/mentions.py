@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 
 from groundswell.sources.ask import Client
 from groundswell.sources.youtube import YouTube
-from groundswell.terms import Post, When, zone_named
+from groundswell.terms import Post, Statement, When, zone_named
 
 UTC_ZONE = zone_named("UTC")
 
@@ -38,22 +38,26 @@ MOST_ADDRESSES = 8
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A film to look for: its title, the addresses of its uploads, and when it began (UTC): nothing older is of it."""
+    """A film to look for: its title, the addresses of its uploads and of articles about it, and when it began (UTC).
+
+    Nothing older is of it. ``until`` is the moment at which it is looked for.
+    """
 
     title: str
     addresses: tuple[str, ...] = ()
     since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A text about the film: a ``post`` of somebody, or an article of the ``press``, which is yet to be read.
+    """A text about the film: a ``post`` that leads to it, a ``comment``, or an unread article of the ``press``.
 
     ``score`` and ``comments`` are what the platform shows beside it at this moment; None where it shows none.
     """
 
     id: str
-    kind: Literal["post", "press"]
+    kind: Literal["post", "comment", "press"]
     platform: str
     address: str
     title: str = ""
@@ -75,21 +79,50 @@ class Mention:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """How much was counted of something between two moments, ended and done with; ``said_by`` is also the platform."""
+
+    id: str
+    said_by: str
+    metric: str
+    value: int
+    first: When
+    last: When
+    address: str
+
+    def as_statement(self) -> Statement:
+        """The figure as a row of the record."""
+        return Statement(
+            id=self.id,
+            said_by=self.said_by,
+            platform=self.said_by,
+            metric=self.metric,
+            value=float(self.value),
+            granularity=1.0,
+            as_of_from=self.first,
+            as_of_to=self.last,
+            url=self.address,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The mentions that one question brought, and a sentence for each place that could not be looked at."""
+    """The mentions and figures that one question brought, and a sentence for each place that could not be looked at."""
 
     mentions: tuple[Mention, ...] = ()
     troubles: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An exchange of the published form: looking for ``sought`` leads to ``content``, which means ``mentions``."""
+    """An exchange of the published form: looking for ``sought`` leads to ``content``, which means these."""
 
     sought: Sought
     content: bytes
-    mentions: tuple[Mention, ...]
+    mentions: tuple[Mention, ...] = ()
+    figures: tuple[Figure, ...] = ()
     media_type: str = "application/json"
     settings: Mapping[str, str] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ import httpx2
 from groundswell.sources.ask import Client
 from groundswell.sources.contract import HASTY, SPOILT, check_sentence
 from groundswell.sources.failures import NoAnswer
-from groundswell.sources.mentions import Finder, Finding, Found, Sought
+from groundswell.sources.mentions import Figure, Finder, Finding, Found, Mention, Sought
 
 
 def check_finder(finder: Finder) -> None:
@@ -25,13 +25,16 @@ def check_finder(finder: Finder) -> None:
 async def _check_finding(finder: Finder, example: Finding) -> None:
     told = await _found(finder, example)
     assert told.mentions == example.mentions, f"the example means {told.mentions}"
-    assert example.mentions, "an example in which something is found"
-    ids = [mention.id for mention in told.mentions]
-    assert len(set(ids)) == len(ids), "each mention once, with an id of its own"
-    assert all(one.address.startswith(("https://", "http://")) for one in told.mentions), "an address of the web"
+    assert told.figures == example.figures, f"the example means {told.figures}"
+    found: list[Mention | Figure] = [*told.mentions, *told.figures]
+    assert found, "an example in which something is found"
+    ids = [one.id for one in found]
+    assert len(set(ids)) == len(ids), "each once, with an id of its own"
+    assert all(one.address.startswith(("https://", "http://")) for one in found), "an address of the web"
     later = replace(example.sought, since=datetime(2100, 1, 1, tzinfo=UTC))
-    dated = (await _found(finder, example, sought=later)).mentions
-    assert not [one for one in dated if one.seen_at], "what is older than the film is not about it"
+    dated = await _found(finder, example, sought=later)
+    assert not [one for one in dated.mentions if one.seen_at], "what is older than the film is not about it"
+    assert not dated.figures, "what was counted before the film is not about it"
     for what, (media_type, content) in SPOILT.items():
         try:
             spoilt = await _found(finder, example, media_type=media_type, content=content)
@@ -39,6 +42,7 @@ async def _check_finding(finder: Finder, example: Finding) -> None:
             check_sentence(str(error), example.settings)
             continue
         assert not spoilt.mentions, f"{what} was taken for {spoilt.mentions}"
+        assert not spoilt.figures, f"{what} was taken for {spoilt.figures}"
     for status in (401, 403, 429, 500, 503):
         try:
             refused = await _found(finder, example, status=status)

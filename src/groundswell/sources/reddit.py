@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from groundswell.sources.ask import Client, Question
-from groundswell.sources.failures import NotUnderstood
+from groundswell.sources.failures import NoAnswer, NotUnderstood
 from groundswell.sources.mentions import Finding, Found, Mention, Sought, at_second, spellings, too_old, whole
 from groundswell.sources.source import hashed_author, listing, mapping
 from groundswell.terms import When
 
 USUAL = "https://www.reddit.com"
+
+MOST_DISCUSSED = 2
+"""Posts whose comments are fetched after one question: those with the most of them."""
 
 
 class Reddit:
@@ -22,7 +25,7 @@ class Reddit:
     name = "reddit"
 
     async def find(self, client: Client, sought: Sought) -> Found:
-        """One request for each spelling of each address, up to a hundred posts each."""
+        """One request for each spelling of each address, up to a hundred posts each; then the comments."""
         mentions: dict[str, Mention] = {}
         base = client.base("GROUNDSWELL_REDDIT_URL", USUAL)
         for address in spellings(sought):
@@ -31,7 +34,14 @@ class Reddit:
                 mention = _post(data) if kind == "t3" else None
                 if mention is not None and not too_old(mention.seen_at, sought):
                     mentions[mention.id] = mention
-        return Found(tuple(mentions.values()))
+        discussed = sorted((one for one in mentions.values() if one.comments), key=lambda one: -(one.comments or 0))
+        troubles: list[str] = []
+        for post in discussed[:MOST_DISCUSSED]:
+            try:
+                mentions |= {comment.id: comment for comment in await self.comments(client, post)}
+            except NoAnswer as error:
+                troubles.append(str(error))
+        return Found(tuple(mentions.values()), tuple(troubles))
 
     async def comments(self, client: Client, mention: Mention) -> tuple[Mention, ...]:
         """The comments on a post that stand directly below it, the newest first, up to a hundred."""
@@ -140,7 +150,7 @@ def _comment(data: Mapping[str, Any], post: Mention) -> Mention | None:
         return None
     return Mention(
         id=f"reddit-comment-{key}",
-        kind="post",
+        kind="comment",
         platform="reddit",
         address=_address(data) or post.address,
         text=text,

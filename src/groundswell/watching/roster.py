@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from groundswell.errors import InputError, UnknownCase
 from groundswell.record.store import Record
 from groundswell.sources.discovery import all_sources
+from groundswell.sources.wikipedia import article_at
 from groundswell.story.platforms import platform_words
 from groundswell.terms import CaseFile
 from groundswell.watching.seeking import Search
@@ -49,7 +50,7 @@ class Roster:
         mine, unknown = watched_in(file, self._sources)
         self.watched = [one for one in self.watched if one.case.name != name] + mine
         self.searches[name] = Search.of(file)
-        for copy in unknown:
+        for copy in [one for one in unknown if article_at(one.url) is None]:
             self._tell(f"{name}: no source knows {copy.url}")
         for source in all_sources():
             keys = self._lacking.get(source.name)

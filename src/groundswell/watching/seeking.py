@@ -20,7 +20,8 @@ from groundswell.record.entry import whoever
 from groundswell.record.store import open_record
 from groundswell.sources.ask import Client, Question
 from groundswell.sources.failures import BudgetSpent, NoAnswer, NotUnderstood
-from groundswell.sources.mentions import Finder, Mention, Sought
+from groundswell.sources.mentions import Finder, Found, Mention, Sought
+from groundswell.sources.wikipedia import article_at
 from groundswell.story.platforms import platform_words
 from groundswell.terms import CaseFile, Document, Happening, shown
 from groundswell.watching.clock import Clock
@@ -54,7 +55,8 @@ class Search:
 
     @classmethod
     def of(cls, file: CaseFile) -> Search:
-        addresses = tuple(copy.url for copy in file.copies)
+        articles = (document.url for document in file.documents if document.url and article_at(document.url))
+        addresses = tuple(dict.fromkeys((*(copy.url for copy in file.copies), *articles)))
         read = {address for document in file.documents for address in (document.name, document.url) if address}
         return cls(file.case.name, Sought(file.case.title, addresses, file.case.released.start), frozenset(read))
 
@@ -65,6 +67,7 @@ class Brought:
 
     posts: int = 0
     documents: int = 0
+    figures: int = 0
 
 
 def ready(finders: Sequence[Finder], settings: Mapping[str, str]) -> tuple[list[Finder], dict[str, list[str]]]:
@@ -138,7 +141,7 @@ class Seeker:
 
     async def _look(self, client: Client, search: Search, finder: Finder, trouble: Callable[[str], None]) -> None:
         try:
-            found = await finder.find(client, search.sought)
+            found = await finder.find(client, replace(search.sought, until=self._clock.now()))
         except BudgetSpent:
             raise
         except NoAnswer as error:
@@ -149,12 +152,11 @@ class Seeker:
             return
         for sentence in found.troubles:
             trouble(sentence)
-        posts = [mention for mention in found.mentions if mention.kind == "post"]
-        if posts:
+        if found.figures or any(mention.kind != "press" for mention in found.mentions):
             try:
-                self.brought.posts += await asyncio.to_thread(self._enter_posts, search.case, posts)
+                await asyncio.to_thread(self._enter, search.case, finder, found)
             except GroundswellError as error:
-                trouble(f"{finder.name}: posts could not be entered; {error}")
+                trouble(f"{finder.name}: what was found could not be entered; {error}")
         press = [mention for mention in found.mentions if mention.kind == "press" and self._is_new(search, mention)]
         for mention in sorted(press, key=lambda one: self._tried(search, one))[:MOST_PAGES]:
             self._tries[search.case, mention.address] = self._tried(search, mention) + 1
@@ -184,16 +186,19 @@ class Seeker:
         self._read[search.case].add(mention.address)
         self.brought.documents += 1
 
-    def _enter_posts(self, case: str, mentions: Sequence[Mention]) -> int:
+    def _enter(self, case: str, finder: Finder, found: Found) -> None:
+        """Enter posts, comments and figures."""
         with open_record(self._address, self._clock.now) as record:
             # the case as it is now, since what is entered beside rows would put it back to what it was
             before = record.read(case)
-            known = {post.id: post for post in before.posts}
+            mentions = [mention for mention in found.mentions if mention.kind != "press"]
             posts = tuple(mention.as_post() for mention in mentions)
             happenings = tuple(one for one in map(_happening, mentions) if one is not None)
-            file = CaseFile(case=before.case, posts=posts, happenings=happenings)
-            record.enter(file, who=whoever(), source=f"found on {mentions[0].platform}")
-            return sum(known.get(post.id) != post for post in posts)
+            figures = tuple(figure.as_statement() for figure in found.figures)
+            file = CaseFile(case=before.case, posts=posts, happenings=happenings, statements=figures)
+            record.enter(file, who=whoever(), source=f"found on {finder.name}")
+            self.brought.posts += len(set(posts) - set(before.posts))
+            self.brought.figures += len(set(figures) - set(before.statements))
 
     def _enter_page(self, case: str, document: Document, mention: Mention) -> None:
         from groundswell.follow import OpenRecord
@@ -209,7 +214,7 @@ def _name(pair: tuple[Search, Finder]) -> tuple[str, str]:
 
 def _happening(mention: Mention) -> Happening | None:
     """A post that many saw, as what may have carried views. Its score is not told: the row would change each hour."""
-    if mention.seen_at is None or mention.score is None or mention.score < SEEN_BY_MANY:
+    if mention.kind != "post" or mention.seen_at is None or (mention.score or 0) < SEEN_BY_MANY:
         return None
     title = " ".join(mention.as_post().text.split())
     return Happening(
