@@ -30,7 +30,7 @@ class YouTube:
 
     name = "youtube"
     counts: ClassVar[Mapping[str, str]] = {
-        "views": "plays that YouTube holds to be meant by a person; of Shorts every start since 31 March 2025",
+        "views": "starts of playing, since August 2026 (Shorts since 31 March 2025); before, plays meant by a person",
         "likes": "people who marked it as liked; hidden where the uploader wants that",
         "comments": "comments and replies; none where they are turned off",
     }

@@ -123,7 +123,7 @@ def _chart(findings: Findings, answer: CurveAnswer, plan: _Plan, points: tuple[P
     counts = Counts(max(point.q95 for point in points))
     told, calendar = _told(findings, answer, plan.marked_from), findings.calendar
     marks = marks_inside(told, answer.points, plan.time, counts.top)
-    flags = flag(findings.file.happenings, calendar).flags
+    flags = flag(findings.happened, calendar).flags
     reading = _reading(findings, plan, points)
     words = () if reading is None else (span(reading.q05, reading.q95), calendar.day(reading.at, weekday=False))
     return Chart(

@@ -16,6 +16,7 @@ from groundswell.story.excerpts import Excerpt
 from groundswell.terms import CaseFile, Happening, Statement, Window
 from groundswell.understanding.answers import CurveAnswer, ForecastAnswer, HitAnswer, Point, Verdict, VerdictKind
 from groundswell.understanding.carried_answer import CarriedAnswer
+from groundswell.understanding.definitions import is_standing
 from groundswell.wording.dates import Calendar
 
 TRUE_ELSEWHERE = frozenset(
@@ -178,7 +179,13 @@ class Findings:
     @cached_property
     def undated_happenings(self) -> tuple[Happening, ...]:
         zone = self.calendar.zone
-        return tuple(happening for happening in self.file.happenings if happening.window(zone) is None)
+        return tuple(happening for happening in self.happened if happening.window(zone) is None)
+
+    @cached_property
+    def happened(self) -> tuple[Happening, ...]:
+        """What happened: every happening but the definitions that nobody saw change."""
+        zone = self.calendar.zone
+        return tuple(one for one in self.file.happenings if not is_standing(one, one.window(zone)))
 
 
 def gather(

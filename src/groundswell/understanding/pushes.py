@@ -55,6 +55,7 @@ NO_PUSHES = {
     "release": "is the release, whose views are the film's own",
     "sales": "is something that views brought about",
     "follow_up": "looks back on the film",
+    "definition": "is about what is counted, not about who watched",
 }
 """Kinds that are no pushes, and why."""
 

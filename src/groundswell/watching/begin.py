@@ -60,7 +60,7 @@ async def watch(wanted: Wanted, messenger: Messenger, onlooker: Onlooker, clock:
     """Watch until stopped, or as long as was wanted; what is added to the record meanwhile is taken up."""
     roster = Roster(wanted.cases, wanted.settings, onlooker.noted)
     with open_record(wanted.address, clock.now) as record:
-        roster.renew(record)
+        roster.renew(record, clock.now())
         seeker = _seeker(wanted, roster, onlooker, clock) if wanted.find else None
         until = None if wanted.lasting is None else clock.now() + wanted.lasting
         usual = Manners()
@@ -81,7 +81,7 @@ async def watch(wanted: Wanted, messenger: Messenger, onlooker: Onlooker, clock:
                     looking.cancel()
                 if stop.is_set() or not rest.is_set():
                     break
-                roster.renew(record)
+                roster.renew(record, clock.now())
                 if seeker is not None:
                     seeker.look_for(roster.searches.values())
             news = tuple(notice for notice in ledger.notices() if notice.id not in before)

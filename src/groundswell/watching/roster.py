@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from groundswell.errors import InputError, UnknownCase
+from groundswell.record.entry import whoever
 from groundswell.record.store import Record
 from groundswell.sources.discovery import all_sources
 from groundswell.sources.wikipedia import article_at
 from groundswell.story.platforms import platform_words
 from groundswell.terms import CaseFile
+from groundswell.watching.meanings import news_of_meanings
 from groundswell.watching.seeking import Search
 from groundswell.watching.watched import Watched, usable, watched_in
 
@@ -30,13 +33,18 @@ class Roster:
         """Whether the record has other uploads now."""
         return self._wanted(record) != self._uploads
 
-    def renew(self, record: Record) -> None:
-        """Take up what was added; ``UnknownCase`` where a case is not there."""
+    def renew(self, record: Record, now: datetime) -> None:
+        """Take up what was added, with what its platforms mean by a view; ``UnknownCase`` where a case is not there."""
         uploads = self._wanted(record)
         if not uploads:
             raise UnknownCase(f"{record.address}: has no case yet; begin one with new or import")
         for case in [name for name in uploads if uploads[name] != self._uploads.get(name)]:
-            self._take_up(record.read(case))
+            file = record.read(case)
+            self._take_up(file)
+            mine = [one.copy for one in self.watched if one.case.name == case]
+            news = news_of_meanings(file, mine, all_sources(), now)
+            if news:
+                record.enter(CaseFile(case=file.case, happenings=news), who=whoever(), source="watch")
         self._uploads = uploads
         if not self.watched:
             raise InputError(f"there is no upload to watch; add one: groundswell add {next(iter(uploads))} https://…")

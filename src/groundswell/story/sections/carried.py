@@ -29,16 +29,16 @@ class Row:
 
 def section(findings: Findings) -> Section | None:
     answer = findings.carried
-    if answer is None or not findings.file.happenings:
+    if answer is None or not findings.happened:
         return None
     chart = carried_chart(findings)
-    known = {happening.id: happening for happening in findings.file.happenings}
+    known = {happening.id: happening for happening in findings.happened}
     values = {
         "summary": _summary(findings, answer),
         "because": answer.because,
         "keys": [(layer.colour, layer.name) for layer in stacked(findings, answer)] if chart is not None else [],
         "rows": [_row(findings, group, known) for group in answer.groups],
-        "aside": [one.because for one in answer.set_aside] if answer.total is not None else [],
+        "aside": [one.because for one in answer.set_aside if one.id in known] if answer.total is not None else [],
     }
     return Section("carried", "What carried it", "carried.html", (chart,) if chart is not None else (), values)
 

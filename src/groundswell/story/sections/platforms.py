@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from groundswell.story.definitions import meanings, people
 from groundswell.story.findings import Findings
 from groundswell.story.platform_chart import platform_chart
 from groundswell.story.platforms import platform_words
@@ -16,7 +17,13 @@ def section(findings: Findings) -> Section | None:
         for answer in findings.others
         if platform_chart(findings, answer) is None
     ]
-    if not charts and not silent:
+    viewers = people(findings)
+    if not charts and not silent and not viewers:
         return None
-    values = {"never_summed": never_summed(findings) if charts else "", "silent": silent}
+    values = {
+        "never_summed": never_summed(findings) if charts else "",
+        "silent": silent,
+        "people": viewers,
+        "meanings": meanings(findings, [answer.platform for answer in findings.others]),
+    }
     return Section("platforms", "Elsewhere", "platforms.html", charts, values)
