@@ -13,6 +13,8 @@ from pathlib import Path
 
 from groundswell.record.store import open_record
 from groundswell.terms import Case, CaseFile, Copy, Statement, When
+from groundswell.understanding.alarm import Patience
+from groundswell.watching.alarms import begun
 from loopback import Asked, Told, serving
 from program import Installed
 
@@ -72,6 +74,7 @@ class Town:
 
 def founded(folder: Path) -> Path:
     """The record of the film before anybody watches it."""
+    begun([(BEGIN_OF_ALL, 1.0)], Patience())  # compiled before any clock runs
     case = Case(name="boats", title="Paper Boats", released_from=When("2026-03-10"), released_to=When("2026-03-10"))
     copy = Copy(id="youtube-paperboats1", platform="youtube", url="https://youtu.be/paperboats1")
     hourly = [(BEGIN_OF_ALL + timedelta(hours=hour), 300 * hour + hour % 7) for hour in range(HISTORY)]
