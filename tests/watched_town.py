@@ -36,6 +36,8 @@ class Town:
     messages: list[str] = field(default_factory=list)
     began: float = 0.0
     first: float = 0.0
+    notify: str = ""
+    speed: float = SPEED
     meanwhile: Callable[[], None] | None = None
     """What happens while the third answer is on its way."""
 
@@ -44,12 +46,15 @@ class Town:
         return self.program.folder
 
     def hours(self) -> float:
-        return (time.time() - self.began) * SPEED / 3600.0 if self.began else 0.0
+        return (time.time() - self.began) * self.speed / 3600.0 if self.began else 0.0
 
-    def start(self) -> None:
-        """Let the clock of the town run from now on."""
+    def start(self, *, phone: bool = False, speed: float = SPEED) -> None:
+        """Let the clock of the town run from now on, ``speed`` times as fast as ours; alarms go to the ``phone``."""
+        self.speed = speed
+        if phone:
+            self.program.settings["GROUNDSWELL_NOTIFY"] = self.notify
         self.began = time.time()
-        self.program.settings["GROUNDSWELL_CLOCK"] = f"{BEGIN}*{SPEED:g}@{self.began:.3f}"
+        self.program.settings["GROUNDSWELL_CLOCK"] = f"{BEGIN}*{speed:g}@{self.began:.3f}"
 
     def counter(self, asked: Asked) -> Told:
         """What videos.list answers."""
@@ -105,8 +110,8 @@ def opened(folder: Path) -> Iterator[Town]:
             "GROUNDSWELL_YOUTUBE_URL": server.url,
             "GROUNDSWELL_YOUTUBE_KEY": KEY,
             "GROUNDSWELL_ALLOW_PRIVATE": "1",
-            "GROUNDSWELL_NOTIFY": messages.url.replace("http", "json") + "/hush-token",
         }
+        town.notify = messages.url.replace("http", "json") + "/hush-token"
         yield town
 
 

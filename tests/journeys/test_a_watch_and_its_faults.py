@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from program import GROUNDSWELL, environment
-from watched_town import Town, kept
+from watched_town import SPEED, Town, kept
 
 
 def killed_at_random(town: Town, times: int) -> None:
@@ -55,9 +55,9 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(town: Town) -> None:
 
 @pytest.mark.slow
 def test_killed_fifty_times_it_tells_of_one_event_once(town: Town) -> None:
-    town.start()
+    town.start(phone=True, speed=SPEED / 4)  # so that no pause between two programs is a long one
     killed_at_random(town, 50)
-    last = town.program.run("watch", "boats", "--for", "12h")
+    last = town.program.run("watch", "boats", "--for", "4h")
     assert last.status == 0, last.err
     again = "(This may have reached you before.) "
     with sqlite3.connect(town.folder / "groundswell.db") as record:
@@ -90,8 +90,8 @@ def test_asked_to_stop_before_it_stands_it_stops_as_ever(town: Town) -> None:
 
 
 def test_two_programs_share_the_work_of_one_record(town: Town) -> None:
-    town.start()
-    both = [town.program.begin("watch", "boats", "--for", f"{hours}h") for hours in (6, 9)]
+    town.start(phone=True)
+    both = [town.program.begin("watch", "boats", "--for", f"{hours}h") for hours in (3, 4)]
     for process in both:
         _out, err = process.communicate(timeout=120)
         assert process.returncode == 0, err

@@ -14,7 +14,7 @@ from watched_town import HISTORY, KEY, Town, kept
 
 
 def test_from_a_rise_to_the_phone(town: Town) -> None:
-    town.start()
+    town.start(phone=True)
     process = town.program.begin("watch", "boats", "--json")
     for _wait in range(600):
         if town.messages or process.poll() is not None:
@@ -76,7 +76,7 @@ def test_what_is_wrong_is_told_in_one_line(town: Town, here: Here) -> None:
 
 @pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")
 def test_a_test_message_arrives(town: Town, here: Here) -> None:
-    here.patch.setenv("GROUNDSWELL_NOTIFY", town.program.settings["GROUNDSWELL_NOTIFY"])
+    here.patch.setenv("GROUNDSWELL_NOTIFY", town.notify)
     assert here.run("watch", "--test", "--json").json == {"sent": True}
     assert ["test of the alarm" in one for one in town.messages] == [True]
     here.patch.setenv("GROUNDSWELL_NOTIFY", "json://127.0.0.1:9/hush-token")

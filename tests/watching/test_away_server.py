@@ -60,7 +60,7 @@ def test_the_server_goes_away_and_comes_back(postgresql_server: Server, postgres
     with serving(answer) as server:
         stage = Stage.of(postgresql_address, server.url, film("boats", IDS))
         while len(answer.outages) < 3:
-            tally = stage.watch(60.0)
+            tally = stage.watch(20.0)
             for outage in answer.outages:
                 outage.join()
         last = stage.watch(5.0)

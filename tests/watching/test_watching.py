@@ -46,7 +46,7 @@ def test_what_answers_is_kept_as_it_was_read_and_shown(tmp_path: Path) -> None:
     views = growing(time.time())
     with serving(lambda asked: listed(asked, views)) as server:
         stage = Stage.of(tmp_path, server.url, film("boats", IDS[:2]), film("kites", IDS[2:3]))
-        tally = stage.watch(40.0)
+        tally = stage.watch(15.0)
     said = stage.statements()
     assert tally.failures == 0
     assert sorted(told(one) for one in said) == sorted(told(one) for one in stage.shown)
@@ -90,7 +90,7 @@ def test_storms_lose_nothing_double_nothing_and_make_nothing_up(tmp_path: Path) 
 
     with serving(answer) as server:
         stage = Stage.of(tmp_path, server.url, film("boats", IDS[:3]))
-        tally = stage.watch(80.0)
+        tally = stage.watch(50.0)
     said = stage.statements()
     assert tally.failures > 0
     assert len(good) > 5
@@ -106,7 +106,7 @@ def test_storms_lose_nothing_double_nothing_and_make_nothing_up(tmp_path: Path) 
 def test_a_budget_is_kept_over_restarts_and_repeats(tmp_path: Path) -> None:
     with serving(lambda _asked: Told(500)) as server:
         stage = Stage.of(tmp_path, server.url, film("boats", IDS[:1]))
-        stage.clock = Rehearsal(BEGIN, 3600.0, time.time())
+        stage.clock = Rehearsal(BEGIN, 14400.0, time.time())
         for _start in range(3):
             stage.watch(2.0, requests=5)
         assert len(server.asked) == 5
@@ -148,10 +148,10 @@ def test_a_clock_that_is_set_back_loses_no_reading(tmp_path: Path) -> None:
     with serving(lambda asked: listed(asked, views)) as server:
         stage = Stage.of(tmp_path, server.url, film("boats", IDS[:1]))
         stage.clock = clock = MovedClock(stage.clock)
-        stage.watch(20.0)
+        stage.watch(8.0)
         before = len(stage.statements())
         clock.by = -timedelta(hours=4)
-        stage.watch(20.0)
+        stage.watch(8.0)
         asked = len(server.asked)
     said = stage.statements()
     assert len(said) == asked > before + 3
@@ -192,7 +192,7 @@ def test_two_watches_of_one_record_share_the_work(tmp_path: Path) -> None:
     views = growing(time.time())
     with serving(lambda asked: listed(asked, views)) as server:
         stage = Stage.of(tmp_path, server.url, film("boats", IDS[:4]))
-        stage.clock = Rehearsal(BEGIN, 3600.0, time.time())
+        stage.clock = Rehearsal(BEGIN, 14400.0, time.time())
 
         async def both() -> None:
             await asyncio.gather(*(stage.watching(6.0, requests=100, every=1.0) for _watch in range(2)))
