@@ -14,7 +14,7 @@ from groundswell.follow import shipped_prior
 from groundswell.terms import Bound, Case, CaseFile, Happening, Statement, When
 from groundswell.understanding.carried import explain
 from groundswell.understanding.carried_case import candidates_of
-from groundswell.understanding.carried_path import path_of_posterior
+from groundswell.understanding.carried_path import path_of_told
 from groundswell.understanding.evidence import moment_at, told_of
 from groundswell.understanding.phrases import Phrasing
 from groundswell.understanding.posterior import posterior_of
@@ -32,7 +32,7 @@ def told_outcome(seed: int, *, draws: int) -> Outcome:
     told = told_of(file, "youtube", Phrasing())
     posterior = posterior_of(told, shipped_prior(), seed=seed)
     candidates, _ = candidates_of(file, told)
-    path = path_of_posterior(posterior, told.last, told.release_width, [one.start for one in candidates])
+    path = path_of_told(told, posterior, [one.start for one in candidates])
     explained = explain(path, candidates, seed=seed, draws=draws)
     planted = {one.candidate.happening.id: one for one in made.planted}
     ordered = tuple(planted[one.happening.id] for one in candidates)

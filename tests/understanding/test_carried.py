@@ -80,7 +80,9 @@ def test_a_day_and_a_week_of_one_date_are_not_an_echo() -> None:
     slow = 90_000.0 * since * np.exp(-since / 3.0) / 9.0
     both = path_of_counts(path.edges, np.round(np.exp(path.log_rate) + slow))
     found = explain(both, [dated(20.0), dated(20.0, "parody", "other")], seed=1, draws=FEW)
-    assert np.quantile(found.branching, 0.25) < 0.3
+    alike = explain(both, [dated(20.0), dated(20.0, "press", "other")], seed=1, draws=FEW)
+    assert found.groups == alike.groups == ((0, 1),)
+    assert np.quantile(found.branching, 0.25) < 0.5 < np.quantile(alike.branching, 0.05)
     total = found.own + found.pushed.sum(axis=1)
     low, high = np.quantile(found.pushed.sum(axis=1) / total, [0.05, 0.95])
     assert low < (50_000.0 + slow.sum()) / np.exp(both.log_rate).sum() < high

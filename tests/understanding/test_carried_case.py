@@ -166,6 +166,6 @@ def test_first_kiss_as_far_as_the_evidence_goes_and_no_farther() -> None:
     # television is not seen in what was counted, and the parodies of the weeks after are hardly anything in it
     for late in ("H26", "H42", "H43"):
         owed = next(group.carried for group in answer.groups if late in group.ids)
-        assert owed.share.q95 < 0.02
+        assert owed.share.q95 < 0.05
         assert late != "H26" or not owed.evidence
     assert {"H02", "H04", "H07", "H01"} <= {aside.id for aside in answer.set_aside}

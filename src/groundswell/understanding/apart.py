@@ -32,16 +32,16 @@ _A_DAY = 1.05
 
 @dataclass(frozen=True)
 class Glass:
-    """``inverse`` whitens (T, T); ``taken`` (q, T) times a whitened path is what can be explained otherwise;
-    ``residual`` (T,) is what is left, whitened; ``rate`` (T,) is what it is left of."""
+    """``inverse`` whitens (K, K) what is seen; ``taken`` (q, K) times it is what can be explained otherwise;
+    ``residual`` (K,) is what is left, whitened; ``made`` (K,) is what it is left of, before its log."""
 
     inverse: Array
     taken: Array
     residual: Array
-    rate: Array
+    made: Array
 
     def seen(self, paths: Array) -> tuple[Array, Array]:
-        """Of paths of the log rate (n, T): how well each meets the residual, and its length squared, (n,) each."""
+        """Of changes of what is seen (n, K): how well each meets the residual, and its length squared, (n,) each."""
         white = paths @ self.inverse.T
         explained = white @ self.taken.T
         return white @ self.residual, (white**2).sum(axis=1) - (explained**2).sum(axis=1)
@@ -52,8 +52,8 @@ def glass_of(model: Model, fit: Fit, inverse: Array) -> Glass:
     white = inverse @ fit.jacobian
     # white (white' white + prior)^-1 white' as a product of two equal halves
     half = np.linalg.solve(np.linalg.cholesky(fit.precision), white.T)
-    residual = inverse @ (model.path.log_rate - np.log(fit.mean_rate))
-    return Glass(inverse, np.asarray(half), np.asarray(residual), fit.mean_rate)
+    residual = inverse @ (model.path.seen - np.log(fit.made))
+    return Glass(inverse, np.asarray(half), np.asarray(residual), fit.made)
 
 
 def _ways(path: Path, one: Candidate, shift: float, echo: Echo) -> Array:
@@ -71,7 +71,7 @@ def groups_of(path: Path, candidates: Sequence[Candidate], glass: Glass, echo: E
         return [[k] for k in range(len(candidates))]
     seen: list[Array] = []
     for one in candidates:
-        white = (_ways(path, one, 0.0, echo) / glass.rate) @ glass.inverse.T
+        white = (path.counted_by(_ways(path, one, 0.0, echo)) / glass.made) @ glass.inverse.T
         left = white - (white @ glass.taken.T) @ glass.taken
         seen.append(left / np.maximum(np.linalg.norm(left, axis=1, keepdims=True), 1e-12))
     alike = np.array([[float((one @ other.T).max()) for other in seen] for one in seen])
@@ -99,9 +99,10 @@ def gain(path: Path, one: Candidate, shift: float, glass: Glass, echo: Echo) -> 
     ways = ways[ways.max(axis=1) > 0.0]
     if not len(ways):
         return 0.0
-    relative = ways / glass.rate
-    relative /= relative.max(axis=1, keepdims=True)
-    paths = np.log1p(relative[:, None, :] * _SIZES[None, :, None]).reshape(-1, ways.shape[1])
+    usual = glass.made if path.looks is None else np.exp(path.log_rate)
+    ways /= (ways / usual).max(axis=1, keepdims=True)
+    relative = path.counted_by(ways) / glass.made
+    paths = np.log1p(relative[:, None, :] * _SIZES[None, :, None]).reshape(-1, relative.shape[1])
     met, length = glass.seen(paths)
     return float(np.maximum(met - 0.5 * length, 0.0).max())
 

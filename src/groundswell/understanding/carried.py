@@ -31,9 +31,6 @@ _ROUGH = 90
 _TRADED = -0.5
 """From this correlation down, what one push has the other lacks: only their sum is known."""
 
-_AT_FIRST = 7
-"""Before anything is drawn, the path is taken to stray by 8% with a memory of a day."""
-
 
 @dataclass(frozen=True)
 class Explained:
@@ -68,8 +65,8 @@ def _explain(path: Path, candidates: Sequence[Candidate], plan: tuple[int, bool,
     seed, split, number = plan
     course, strays = course_of(path), strays_of(path)
     alone = Model(path, course, np.empty(0), np.empty(0))
-    first = strays.inverse[_AT_FIRST]
-    plain = fit(alone, np.empty((0, len(path.log_rate))), first, float(BENDS[1]))
+    first = strays.first
+    plain = fit(alone, np.empty((0, len(path.seen))), first, float(BENDS[1]))
     groups = groups_of(path, candidates, glass_of(alone, plain, first), ECHOES[len(ECHOES) // 2])
     alike = [_by_response(candidates, group) for group in groups]
     pushes = [push for group in alike for push in group]
@@ -120,13 +117,17 @@ class _Found:
         """The echo, strays and bends most often drawn."""
         return _most(self.draws.echo), _most(self.draws.strays), _most(self.draws.bends)
 
+    def pushes(self, of: Sequence[int]) -> Array:
+        """What pushes add for one view (pushes, T), as most often drawn."""
+        return np.asarray(self.table.rates[of, [_most(self.draws.options[:, g]) for g in of], self.usual[0]])
+
     def fit(self, inside: Sequence[int]) -> tuple[Model, Fit]:
         """The best explanation with some of the model's pushes only, all else as most often drawn."""
-        echo, cell, bend = self.usual
+        _, cell, bend = self.usual
         of = sorted(inside)
-        rates = self.table.rates[of, [_most(self.draws.options[:, g]) for g in of], echo]
+        rates = self.pushes(of)
         smaller = replace(self.model, size_centre=self.model.size_centre[of], nothing=self.model.nothing[of])
-        return smaller, fit(smaller, rates, self.strays.inverse[cell], float(BENDS[bend]))
+        return smaller, fit(smaller, self.model.path.counted_by(rates), self.strays.inverse[cell], float(BENDS[bend]))
 
 
 def _most(numbers: NDArray[np.int64]) -> int:
@@ -235,8 +236,11 @@ def _split(found: _Found) -> tuple[float, ...]:
 
     def explained(coalition: frozenset[int]) -> float:
         """Views that the film itself does not account for when these may have pushed."""
-        best = found.fit([part for player in coalition for part in found.parts[largest[player]]])[1]
-        return whole * (1.0 - float(best.own @ path.widths) / float(best.mean_rate @ path.widths))
+        inside = sorted(part for player in coalition for part in found.parts[largest[player]])
+        state = found.fit(inside)[1].state
+        own = float(found.model.own_rate(state) @ path.widths)
+        sizes = np.exp(state[len(state) - len(inside) :])
+        return whole * (1.0 - own / (own + float(sizes @ found.pushes(inside) @ path.widths)))
 
     shares = np.zeros(len(sizes) + 1)
     shares[largest] = shapley(len(largest), explained)

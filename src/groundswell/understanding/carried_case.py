@@ -11,7 +11,7 @@ from groundswell.terms import CaseFile
 from groundswell.understanding.answers import Quantiles, SetAside
 from groundswell.understanding.carried import Explained, explain
 from groundswell.understanding.carried_answer import Carried, CarriedAnswer, Group, Layer, Push, Split
-from groundswell.understanding.carried_path import Path, path_of_posterior
+from groundswell.understanding.carried_path import Path, path_of_told
 from groundswell.understanding.compiled import Array
 from groundswell.understanding.curve import LEVELS
 from groundswell.understanding.evidence import Told, days_between, moment_at
@@ -54,7 +54,7 @@ def carried_of(
     if posterior is None or len(told.owners) < _LEAST_LOOKS:
         words = plural(len(told.owners), "look")
         return nothing_carried(file, told, f"Too little evidence: {words} at the counter cannot show what carried it.")
-    path = path_of_posterior(posterior, told.last, told.release_width, [one.start for one in candidates])
+    path = path_of_told(told, posterior, [one.start for one in candidates])
     explained = explain(path, candidates, seed=seed, split=split)
     total = float(np.median(posterior.count_at(path.edges[-1:])))
     return replace(_answer(told, path, candidates, explained), total=total, set_aside=aside)

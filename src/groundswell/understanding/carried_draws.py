@@ -2,7 +2,8 @@
 
 The state (coefficients and log sizes, all of Gaussian prior) moves by elliptical slices around the Gaussian of the best
 fit (Murray, Adams & MacKay 2010); places and responses of the pushes, the echo, the strays and the bends, and whether a
-push brought anything, each a choice among few, by Metropolis steps in between. The size of a push that brings nothing
+push brought anything, each a choice among few, by Metropolis steps in between, in which the state moves along by what
+the best fit would make of the change. The size of a push that brings nothing
 means nothing; it is drawn from the Gaussian of the best fit, so that the push can come back (Carlin & Chib 1995).
 """
 
@@ -15,18 +16,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.understanding.carried_fit import SIZE_SD, Model, fit
+from groundswell.understanding.carried_fit import SIZE_SD, Fit, Model, fit
 from groundswell.understanding.compiled import Array, compiled
-from groundswell.understanding.own_course import BENDS, Strays
+from groundswell.understanding.own_course import AT_FIRST, BENDS, Strays
 from groundswell.understanding.push_table import PushTable, echo_log_prior
 from groundswell.understanding.sampling import THREADS
 
 Integers = NDArray[np.int64]
 World = tuple[Any, ...]
 """What a chain looks at: see ``draw``."""
-Frame = tuple[Array, Array, Array, Array]
-"""The Gaussian of the best fit: its middle, a factor of its covariance, the inverse of that factor, and the inverse
-variances of the state."""
+Frame = tuple[Array, Array, Array, Array, Array]
+"""The Gaussian of the best fit: its middle, a factor of its covariance, the inverse of that factor, the inverse
+variances of the state, and where each choice (choices, most, p + groups) moves the state."""
 
 _SEARCH = ((200, 0.1), (200, 0.3), (200, 1.0))
 """Steps of the first rounds of a chain, and how much of the likelihood counts in them, so that no chain stays where it
@@ -65,40 +66,65 @@ def _chain_from(
 ) -> tuple[Array, Integers]:
     """States (n, p + groups) and choices (n, 3 + 2 groups) of one chain, from choices of its own."""
     groups = len(table.options)
+    counted = model.path.counted_by(table.rates)
     # echo, strays, bend, then the option of each group, then whether each brought anything
     chosen = np.ones(3 + 2 * groups, dtype=np.int64)
-    chosen[:3] = rng.integers(len(echo_log_prior())), min(7, len(strays.log_det) - 1), 1
+    chosen[:3] = rng.integers(len(echo_log_prior())), min(AT_FIRST, len(strays.log_det) - 1), 1
     chosen[3 : 3 + groups] = rng.integers(table.options) if groups else 0
     world = (
-        model.path.log_rate,
+        model.path.seen,
         np.ascontiguousarray(model.course.shapes),
         model.course.trend,
         np.concatenate([model.course.centre, model.size_centre]),
         np.array([np.append(model.course.precision(b), np.full(groups, SIZE_SD**-2.0)) for b in BENDS]),
-        table.rates,
+        counted,
         np.concatenate([[len(echo_log_prior()), len(strays.log_det), len(BENDS)], table.options, np.full(groups, 2)]),
         strays.inverse,
         strays.log_det,
         echo_log_prior(),
         np.log(np.stack([model.nothing, 1.0 - model.nothing])),
+        np.zeros((0, 0)) if model.path.looks is None else model.path.looks,
     )
     state: Array | None = None
     for steps, every, counts in [*((steps, 1, part) for steps, part in _SEARCH), (number * _THIN, _THIN, 1.0)]:
-        pushes = table.rates[np.arange(groups), chosen[3 : 3 + groups], chosen[0]]
+        pushes = counted[np.arange(groups), chosen[3 : 3 + groups], chosen[0]]
         best = fit(model, pushes, strays.inverse[chosen[1]], float(BENDS[chosen[2]]), state)
         factor = np.linalg.inv(np.linalg.cholesky(best.precision)).T
         back = np.ascontiguousarray(np.linalg.inv(factor))
-        frame = (best.state, np.ascontiguousarray(factor), back, 1.0 / (factor**2).sum(axis=1))
+        shifts = _shifts(model, counted, best, strays.inverse[chosen[1]], chosen)
+        frame = (best.state, np.ascontiguousarray(factor), back, 1.0 / (factor**2).sum(axis=1), shifts)
         plan = (steps, every, int(rng.integers(2**31)))
         states, choices = _chain((*world, counts), frame, best.state.copy(), chosen, plan)
         state, chosen = states[-1].copy(), choices[-1].copy()
     return states, choices
 
 
+def _shifts(model: Model, counted: Array, best: Fit, inverse: Array, chosen: Integers) -> Array:
+    """Where each echo, option and presence of a push moves the state, (choices, most, p + groups), to first order.
+
+    Going from one to another and back moves it nowhere in the end, so that the steps stay reversible.
+    """
+    groups, most, echoes, _ = counted.shape
+    p = len(best.state) - groups
+    own = model.path.counted_by(model.own_rate(best.state))
+    sizes = np.exp(best.state[p:])
+    parts = counted * sizes[:, None, None, None]
+    usual = parts[np.arange(groups), chosen[3 : 3 + groups], chosen[0]]
+    gain = np.linalg.solve(best.precision, best.jacobian.T @ inverse.T @ inverse)
+    shifts = np.zeros((3 + 2 * groups, max(most, echoes, 2), len(best.state)))
+    shifts[0, :echoes] = -np.log(own + parts[np.arange(groups), chosen[3 : 3 + groups]].sum(axis=0)) @ gain.T
+    for g in range(groups):
+        rest = own + usual.sum(axis=0) - usual[g]
+        shifts[3 + g, :most] = -np.log(rest + parts[g, :, chosen[0]]) @ gain.T
+        shifts[3 + groups + g, :2] = -np.log([rest, rest + usual[g]]) @ gain.T
+        shifts[3 + groups + g, :, p + g] = 0.0
+    return shifts
+
+
 def _draws(model: Model, table: PushTable, states: Array, choices: Integers) -> Draws:
     p = model.course.shapes.shape[1]
     groups = len(table.options)
-    own = np.exp(model.course.trend + states[:, :p] @ model.course.shapes.T)
+    own = model.own_rate(states)
     options, brought = choices[:, 3 : 3 + groups], choices[:, 3 + groups :]
     unit = table.rates[np.arange(groups)[None, :], options, choices[:, :1]]
     pushed = unit * (brought * np.exp(states[:, p:]))[:, :, None]
@@ -107,10 +133,12 @@ def _draws(model: Model, table: PushTable, states: Array, choices: Integers) -> 
 
 @compiled
 def _log_likelihood(world: World, state: Array, chosen: Integers) -> float:
-    z, shapes, trend, _, _, rates, _, inverse, log_det, _, _, counts = world
+    z, shapes, trend, _, _, rates, _, inverse, log_det, _, _, looks, counts = world
     p = shapes.shape[1]
     groups = len(state) - p
     rate = np.exp(np.minimum(np.maximum(trend + np.dot(shapes, state[:p]), -30.0), 40.0))
+    if len(looks):
+        rate = np.dot(looks, rate)
     for g in range(groups):
         if chosen[3 + groups + g] == 1:
             rate += rates[g, chosen[3 + g], chosen[0]] * np.exp(min(max(state[p + g], -30.0), 40.0))
@@ -120,8 +148,8 @@ def _log_likelihood(world: World, state: Array, chosen: Integers) -> float:
 
 @compiled
 def _log_prior(world: World, frame: Frame, state: Array, chosen: Integers) -> float:
-    _, shapes, _, centres, precisions, _, _, _, _, echoes, nothing, _ = world
-    middle, _, _, usual = frame
+    _, shapes, _, centres, precisions, _, _, _, _, echoes, nothing, _, _ = world
+    middle, _, _, usual, _ = frame
     p = shapes.shape[1]
     total = float(echoes[chosen[0]])
     for k in range(len(state)):
@@ -169,18 +197,25 @@ def _slice(world: World, frame: Frame, state: Array, chosen: Integers, value: fl
 
 
 @compiled
-def _choose(world: World, frame: Frame, state: Array, chosen: Integers, value: float, place: int) -> float:
-    """A Metropolis step of one choice; returns the log target."""
+def _choose(
+    world: World, frame: Frame, state: Array, chosen: Integers, value: float, place: int
+) -> tuple[Array, float]:
+    """A Metropolis step of one choice; returns state and log target."""
     before = chosen[place]
     proposed = np.random.randint(world[6][place])
     if proposed == before:
-        return value
+        return state, value
     chosen[place] = proposed
-    new = _log_target(world, frame, state, chosen)
+    moved = state
+    groups = (len(chosen) - 3) // 2
+    absent = 3 <= place < 3 + groups and chosen[place + groups] == 0
+    if place not in {1, 2} and not absent:
+        moved = state + frame[4][place, proposed] - frame[4][place, before]
+    new = _log_target(world, frame, moved, chosen)
     if np.log(np.random.random()) < new - value:
-        return new
+        return moved, new
     chosen[place] = before
-    return value
+    return state, value
 
 
 @compiled
@@ -196,9 +231,9 @@ def _chain(
     for step in range(steps):
         state, value = _slice(world, frame, state, chosen, value)
         for place in range(len(chosen)):
-            value = _choose(world, frame, state, chosen, value, place)
+            state, value = _choose(world, frame, state, chosen, value, place)
             if place < 3:
-                value = _choose(world, frame, state, chosen, value, place)
+                state, value = _choose(world, frame, state, chosen, value, place)
         if step % every == 0:
             states[step // every] = state
             choices[step // every] = chosen

@@ -30,15 +30,19 @@ class Model:
     size_centre: Array
     nothing: Array
 
+    def own_rate(self, states: Array) -> Array:
+        """The course alone (..., T), in views a day, of states (..., p + groups)."""
+        shapes = self.course.shapes
+        return np.asarray(np.exp(self.course.trend + states[..., : shapes.shape[1]] @ shapes.T))
+
 
 @dataclass(frozen=True)
 class Fit:
-    """``state`` (p + groups,): coefficients of the course, then log views of each push; ``mean_rate`` (T,) is the rate
-    that they make, ``own`` (T,) the course alone, ``precision`` the inverse covariance of the state."""
+    """``state`` (p + groups,): coefficients of the course, then log views of each push; ``made`` (K,) is what they make
+    of what is seen, before its log; ``precision`` the inverse covariance of the state."""
 
     state: Array
-    mean_rate: Array
-    own: Array
+    made: Array
     jacobian: Array
     precision: Array
     misfit: float
@@ -52,7 +56,10 @@ def usual_rate(path: Path, at: float) -> float:
 
 
 def fit(model: Model, pushes: Array, inverse: Array, bend: float, start: Array | None = None) -> Fit:
-    """The best state for given ``pushes`` (groups, T), whitened by ``inverse`` (T, T): damped Gauss-Newton steps."""
+    """The best state for given ``pushes`` (groups, K), as they are counted, whitened by ``inverse`` (K, K).
+
+    Damped Gauss-Newton steps.
+    """
     course, groups = model.course, len(pushes)
     centre = np.concatenate([course.centre, model.size_centre])
     prior = np.concatenate([course.precision(bend), np.full(groups, SIZE_SD**-2.0)])
@@ -61,7 +68,7 @@ def fit(model: Model, pushes: Array, inverse: Array, bend: float, start: Array |
     damp = 1e-3
     for _ in range(_ROUNDS):
         white = inverse @ made.jacobian
-        residual = inverse @ (model.path.log_rate - np.log(made.mean_rate))
+        residual = inverse @ (model.path.seen - np.log(made.made))
         precision = white.T @ white + np.diag(prior)
         step = white.T @ residual - prior * (state - centre)
         while damp < 1e6:
@@ -78,16 +85,17 @@ def fit(model: Model, pushes: Array, inverse: Array, bend: float, start: Array |
         if gained < 1e-4:
             break
     white = inverse @ made.jacobian
-    return Fit(state, made.mean_rate, made.own, made.jacobian, white.T @ white + np.diag(prior), made.misfit)
+    return Fit(state, made.made, made.jacobian, white.T @ white + np.diag(prior), made.misfit)
 
 
 def _made(model: Model, pushes: Array, state: Array, inverse: Array, penalty: Array) -> Fit:
-    course = model.course
+    course, path = model.course, model.path
     p = course.shapes.shape[1]
-    own = np.exp(np.clip(course.trend + course.shapes @ state[:p], -30.0, 40.0))
+    rate = np.exp(np.clip(course.trend + course.shapes @ state[:p], -30.0, 40.0))
+    own = path.counted_by(rate)
     parts = pushes * np.exp(np.clip(state[p:], -30.0, 40.0))[:, None]
-    rate = own + parts.sum(axis=0)
-    jacobian = np.hstack([course.shapes * (own / rate)[:, None], (parts / rate).T])
-    residual = inverse @ (model.path.log_rate - np.log(rate))
+    whole = own + parts.sum(axis=0)
+    jacobian = (np.vstack([path.counted_by(course.shapes.T * rate), parts]) / whole).T
+    residual = inverse @ (path.seen - np.log(whole))
     misfit = 0.5 * float(residual @ residual + penalty.sum())
-    return Fit(state, rate, own, jacobian, np.empty((0, 0)), misfit)
+    return Fit(state, whole, jacobian, np.empty((0, 0)), misfit)

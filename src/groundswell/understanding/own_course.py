@@ -7,6 +7,7 @@ together in the first days and about two weeks apart in later life.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,9 @@ WANDERS = np.array([0.0, 0.5, 1.0])
 """The rate strays from its course by so much (log), remembers it for so many days; and wanders by this part of what the
 prior over paths allows within the first days, and from then on (``grid``)."""
 
+AT_FIRST = 7
+"""Before anything is drawn, the path is taken to stray by 8% with a memory of a day."""
+
 MISFIT = 0.15
 MISFIT_MEMORY = 1.5
 """No push has exactly the shape of a formula: what it adds is off by so much of itself, for so many days on end."""
@@ -33,13 +37,14 @@ MISFIT_MEMORY = 1.5
 _HINGE = 0.5
 _MOST_HINGES = 28
 _CYCLES = ((1.0, 2), (7.0, 3))
+_LOST = 1e-3
 
 
 @dataclass(frozen=True)
 class Course:
     """``shapes`` (T, p) times coefficients plus ``trend`` (T,) is the log of the own rate. ``sd`` (p,) of the
     coefficients' prior around ``centre`` (p,); from ``hinges`` on they are hinges, whose sd is one of ``BENDS``, up to
-    ``rhythm``, where the cycles begin."""
+    ``rhythm``, where the cycles begin, and after them the straying of a path that is only looked at."""
 
     shapes: Array
     trend: Array
@@ -66,11 +71,14 @@ def course_of(path: Path) -> Course:
     middle = u[len(u) // 2]
     columns = [np.ones_like(u), u - middle, *bends.T]
     cycles = _rhythm(path)
-    shapes = np.column_stack([*columns, *cycles])
+    straying = _straying(path) if path.looks is not None else np.empty((len(u), 0))
+    shapes = np.column_stack([*columns, *cycles, straying])
     trend = SLOPE * np.log(age + 0.5)
     centre = np.zeros(shapes.shape[1])
     centre[0] = float(np.median(path.log_rate - trend))
-    sd = np.concatenate([[LEVEL_SD, SLOPE_SD], np.full(number, BENDS[1]), np.full(len(cycles), RHYTHM_SD)])
+    sd = np.concatenate(
+        [[LEVEL_SD, SLOPE_SD], np.full(number, BENDS[1]), np.full(len(cycles), RHYTHM_SD), np.ones(straying.shape[1])]
+    )
     return Course(shapes, trend, centre, sd, 2, 2 + number)
 
 
@@ -91,33 +99,55 @@ def _rhythm(path: Path) -> list[Array]:
 
 @dataclass(frozen=True)
 class Strays:
-    """How the path strays from its course, each way of it a cell: ``inverse`` (cells, T, T) is the inverse of the
+    """How what was seen strays from the course, each way of it a cell: ``inverse`` (cells, K, K) is the inverse of the
     lower Cholesky factor of its covariance, ``log_det`` (cells,) the log determinant of that factor."""
 
     inverse: Array
     log_det: Array
 
+    @property
+    def first(self) -> Array:
+        """The cell that is taken before anything is drawn."""
+        return np.asarray(self.inverse[min(AT_FIRST, len(self.inverse) - 1)])
+
 
 def strays_of(path: Path, pushed: Array | None = None) -> Strays:
     """Every way in which the path may stray, the doubt of the path itself included.
 
-    ``pushed`` (T,) is what part of each bin's views pushes are taken to have brought.
+    ``pushed`` (T,) is what part of each bin's views pushes are taken to have brought. Where the path is only looked at,
+    its straying is a part of the course, and what is left is the doubt of the looks.
     """
+    given = path.covariance + 1e-8 * np.eye(len(path.covariance))
+    if path.looks is not None:
+        return _strays([given])
     apart = np.abs(np.subtract.outer(path.middles, path.middles))
     wandering = _wandering(path)
-    given = path.covariance + 1e-8 * np.eye(len(apart))
     if pushed is not None:
         given = given + MISFIT**2 * np.outer(pushed, pushed) * np.exp(-apart / MISFIT_MEMORY)
-    inverses, dets = [], []
-    for part in WANDERS:
-        for memory in MEMORIES:
-            alike = np.exp(-apart / memory)
-            for stray in STRAYS:
-                whole = given + stray**2 * alike + part**2 * wandering
-                factor = np.linalg.cholesky(whole)
-                inverses.append(np.linalg.inv(factor))
-                dets.append(float(np.log(np.diag(factor)).sum()))
-    return Strays(np.array(inverses), np.array(dets))
+    return _strays(
+        [
+            given + stray**2 * np.exp(-apart / memory) + part**2 * wandering
+            for part in WANDERS
+            for memory in MEMORIES
+            for stray in STRAYS
+        ]
+    )
+
+
+def _strays(covariances: Sequence[Array]) -> Strays:
+    factors = [np.linalg.cholesky(covariance) for covariance in covariances]
+    dets = [float(np.log(np.diag(factor)).sum()) for factor in factors]
+    return Strays(np.array([np.linalg.inv(factor) for factor in factors]), np.array(dets))
+
+
+def _straying(path: Path) -> Array:
+    """Shapes (T, n), each of standard deviation 1, in which a path that is only looked at strays: looks are too few to
+    tell how much, so it is half of what the prior allows, and 8% that is remembered for four days."""
+    apart = np.abs(np.subtract.outer(path.middles, path.middles))
+    covariance = STRAYS[2] ** 2 * np.exp(-apart / MEMORIES[2]) + WANDERS[1] ** 2 * _wandering(path)
+    sizes, shapes = np.linalg.eigh(covariance)
+    large = np.cumsum(sizes[::-1])[::-1] > _LOST * sizes.sum()
+    return np.asarray(shapes[:, large] * np.sqrt(sizes[large]))
 
 
 def _wandering(path: Path) -> Array:
