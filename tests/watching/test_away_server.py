@@ -15,7 +15,10 @@ from rising_films import listed
 from stage import BEGIN, Stage, film
 
 from groundswell.record.ledger import CopyState, Notice, Step, open_ledger
+from groundswell.record.store import Record, open_record
 from groundswell.terms import CaseFile
+from groundswell.watching.begin import renewed
+from groundswell.watching.roster import Roster
 from groundswell.watching.sending import Messenger, Signals, keep_sending
 from loopback import Asked, Told, serving
 from throwaway_postgresql import Server
@@ -27,7 +30,7 @@ IDS = [f"video{n:06d}" for n in range(3)]
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("watcher", "sending"):
+    for module in ("watcher", "sending", "begin"):
         monkeypatch.setattr(f"groundswell.watching.{module}.HELD", 0.05)
 
 
@@ -76,6 +79,30 @@ def test_the_server_goes_away_and_comes_back(postgresql_server: Server, postgres
     for id in IDS:
         values = [one.value for one in said if one.copy == f"youtube-{id}"]
         assert values == sorted(values)
+
+
+def test_an_upload_that_was_added_is_taken_up_when_the_server_is_back(
+    postgresql_server: Server, postgresql_address: str
+) -> None:
+    stage = Stage.of(postgresql_address, "", film("boats", IDS[:1]))
+    notes: list[str] = []
+
+    async def taken_up(record: Record) -> None:
+        renewing = asyncio.create_task(renewed(roster, record, stage.clock, asyncio.Event(), notes.append))
+        await until(lambda: bool(notes))
+        postgresql_server.start()
+        await asyncio.wait_for(renewing, 30)
+
+    roster = Roster((), {"GROUNDSWELL_YOUTUBE_KEY": "s3cret"}, notes.append)
+    with open_record(stage.address, stage.clock.now) as record:
+        roster.renew(record, stage.clock.now())
+        record.enter(film("boats", IDS[:2]), who="somebody", source="elsewhere")
+        assert roster.differs(record)
+        postgresql_server.crash()
+        asyncio.run(taken_up(record))
+        assert not roster.differs(record)
+    assert [one.key for one in roster.watched] == IDS[:2]
+    assert [one.kind for one in stage.files()[0].happenings] == ["definition"]
 
 
 def raised(stage: Stage, id: str) -> None:

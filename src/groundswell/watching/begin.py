@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from groundswell.errors import RecordError
+from groundswell.errors import GroundswellError, RecordError
 from groundswell.record.ledger import LEASE, Notice, open_ledger
 from groundswell.record.store import Record, open_record
 from groundswell.sources.ask import Manners
@@ -18,7 +18,7 @@ from groundswell.watching.clock import Clock
 from groundswell.watching.roster import Roster
 from groundswell.watching.schedule import Pace
 from groundswell.watching.seeking import Brought, Seeker, ready
-from groundswell.watching.sending import Messenger
+from groundswell.watching.sending import HELD, Messenger
 from groundswell.watching.watcher import Onlooker, Tally, Terms, Watcher
 
 
@@ -74,14 +74,14 @@ async def watch(wanted: Wanted, messenger: Messenger, onlooker: Onlooker, clock:
                 watcher = Watcher(roster.watched, terms, ledger, clock, onlooker)
                 watcher.tally = tally
                 rest = asyncio.Event()
-                looking = asyncio.create_task(_look(roster, record, watcher, stop, rest))
+                looking = asyncio.create_task(_look(None if wanted.once else roster, record, watcher, stop, rest))
                 try:
                     await watcher.run(rest, messenger)
                 finally:
                     looking.cancel()
                 if stop.is_set() or not rest.is_set():
                     break
-                roster.renew(record, clock.now())
+                await renewed(roster, record, clock, stop, onlooker.noted)
                 if seeker is not None:
                     seeker.look_for(roster.searches.values())
             news = tuple(notice for notice in ledger.notices() if notice.id not in before)
@@ -98,12 +98,28 @@ def _seeker(wanted: Wanted, roster: Roster, onlooker: Onlooker, clock: Clock) ->
     return seeker
 
 
-async def _look(roster: Roster, record: Record, watcher: Watcher, stop: asyncio.Event, rest: asyncio.Event) -> None:
-    """Let the watcher rest when it is to stop, or to begin anew because there are other uploads."""
+async def renewed(
+    roster: Roster, record: Record, clock: Clock, stop: asyncio.Event, noted: Callable[[str], None]
+) -> None:
+    """Take up what was added, as soon as the record can be written."""
+    while not stop.is_set():
+        try:
+            roster.renew(record, clock.now())
+            return
+        except RecordError as error:
+            noted(str(error))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), HELD)
+
+
+async def _look(
+    roster: Roster | None, record: Record, watcher: Watcher, stop: asyncio.Event, rest: asyncio.Event
+) -> None:
+    """Let the watcher rest when it is to stop, or to begin anew because the ``roster`` is out of date."""
     while not stop.is_set():
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), max(watcher.clock.real(LOOKED), _OFTENEST))
-        with contextlib.suppress(RecordError):  # a record that is away is looked into later
-            if not watcher.holds and await asyncio.to_thread(roster.differs, record):
+        with contextlib.suppress(GroundswellError):  # a record that is away is looked into later
+            if roster is not None and not watcher.holds and await asyncio.to_thread(roster.differs, record):
                 break
     rest.set()
