@@ -1,4 +1,6 @@
-"""Forecasts of the shipped prior beside its rivals, on held-out videos: ``python -m benchmarks.accuracy``.
+"""Forecasts of the shipped prior beside its rivals, on held-out videos.
+
+    python -m benchmarks.accuracy [--only forecasts|rivals|hours|hits] [--quick]
 
 Writes the tables into ``docs/accuracy.md``. With ``--quick`` videos are made up, a prior is learned from them, and
 nothing is written.
@@ -6,6 +8,7 @@ nothing is written.
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from collections.abc import Callable
@@ -25,6 +28,7 @@ from benchmarks.accuracy.videos import (
     series_folder,
     simulated_videos,
 )
+from benchmarks.alarm.tables import put
 from groundswell.follow import shipped_cohort
 from groundswell.understanding.cohort import Cohort
 from groundswell.understanding.compiled import Array
@@ -48,7 +52,13 @@ QUICK_RIVALS: tuple[Rival, ...] = (
 )
 SLOW_RIVALS: tuple[Rival, ...] = (rivals.auto_ets, rivals.auto_theta, hip)
 
-BEGIN, END = "<!-- written by python -m benchmarks.accuracy -->", "<!-- end of what is written -->"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "accuracy.md"
+
+HOW_EARLY = (
+    "What bounds it: what hits had by the end of day 1, before which nobody can ask; when a caller would have called "
+    f"that took the lowest chance at which {hits.RIGHT:.0%} of its calls come true, which nobody knows beforehand; and "
+    "how far above the line hits end, beside the calls at 9 to 1 of those that end so far above it:"
+)
 
 
 def _row(cells: list[str]) -> str:
@@ -141,29 +151,48 @@ def slow_rivals(cohort: Cohort, videos: Videos) -> list[str]:
 
 
 def hit_calls(cohort: Cohort, videos: Videos) -> list[str]:
-    """Of the videos called a hit, how many were, how early, and the reliability of the chance."""
+    """Of the videos called a hit, how many were, how early, what bounds that, and the reliability of the chance."""
     views = videos.views[videos.held_out]
-    lines: list[str] = []
-    for quantile in (0.99, 0.95, 0.90):
-        size = size_of_a_hit(cohort, quantile)
-        calls = hits.calls_of(cohort, views, size)
-        called, right = calls.right()
-        lines.append(
-            f"- Top {1 - quantile:.0%} ({size:,.0f} views in {DAYS} days): {called} of {len(views):,} videos called at "
-            f"9 to 1, {right} of them were ({right / max(called, 1):.0%}); {int(calls.became.sum())} were in all. The "
-            f"median call came at {calls.share_at_call():.0%} of the final views."
-        )
-        print(lines[-1], flush=True)
-    table = _head(["chance given (top 10%)", "became one", "asked"])
+    every = {f"top {1 - q:.0%}": hits.calls_of(cohort, views, size_of_a_hit(cohort, q)) for q in (0.99, 0.95, 0.90)}
+    calls_table = _head(["hit", "were", "called at 9 to 1", "right", "chance when called", "median call at"])
+    bounds = _head(["hit", "by day 1", f"earliest, {hits.RIGHT:.0%} right", "ends at, times the line", *_passed_by()])
+    for name, calls in every.items():
+        named = f"{name}: {calls.line:,.0f} views"
+        counted = [f"{int(some.sum()):,}" for some in (calls.became, calls.called())]
+        shares = [calls.right(), calls.chance_at_call(), calls.share_at_call()]
+        calls_table.append(_row([named, *counted, *(f"{share:.0%}" for share in shares)]))
+        far = [f"{calls.share_at_call(passed=passed):.0%}" for passed in hits.PASSED]
+        early = [f"{share:.0%}" for share in (calls.share_on_first_look(), calls.share_at_call(calls.lowest()))]
+        bounds.append(_row([name, *early, f"{calls.times():.1f}", *far]))
+    table = _head([f"chance given ({name})", "became one", "asked"])
     table += [_row([f"{given:.2f}", f"{became:.2f}", f"{many:,}"]) for given, became, many in calls.reliability()]
-    print("\n".join(table))
-    return [f"Asked on days {', '.join(map(str, hits.LOOKS))}:", "", *lines, "", *table]
+    print("\n".join([*calls_table, *bounds, *table]), flush=True)
+    return [
+        f"Of {len(views):,} held-out videos, by their views in {DAYS} days; asked on every day of the first month, "
+        "then on every third. Calls are told by the share of its final views that a hit had then:",
+        "",
+        *calls_table,
+        "",
+        HOW_EARLY,
+        "",
+        *bounds,
+        "",
+        *table,
+    ]
 
 
-def main() -> None:
+def _passed_by() -> list[str]:
+    return [f"ends at {low:g}" + (f" to {high:g}" if np.isfinite(high) else " or more") for low, high in hits.PASSED]
+
+
+def main(arguments: list[str] | None = None) -> None:
     """Measure, print, and write the page."""
+    parser = argparse.ArgumentParser(description="Hold forecasts against held-out videos.")
+    parser.add_argument("--only", choices=("forecasts", "rivals", "hours", "hits"))
+    parser.add_argument("--quick", action="store_true")
+    asked = parser.parse_args(arguments)
     folder = series_folder()
-    if "--quick" in sys.argv or folder is None:
+    if asked.quick or folder is None:
         videos = simulated_videos(1600)
         readings = readings_of(videos.views[~videos.held_out], DAYS)
         learnt = learn(readings * 2, LABEL).cohort
@@ -173,15 +202,16 @@ def main() -> None:
     cohort, videos = shipped_cohort(), development_videos(folder)
     if cohort.videos != int((~videos.held_out).sum()):
         sys.exit("the shipped prior was not learned from the fitting videos alone; see benchmarks/accuracy/shipped.py")
-    parts = [errors_and_bands(cohort, videos), slow_rivals(cohort, videos)]
-    early = [*_head(["readings every 10 minutes", "videos", "groundswell", "going on at the last rate"])]
-    parts.append(["e from a few hours:", "", *early, *dense.rows_of(folder, cohort)])
-    parts.append(["## Calls of a hit", "", *hit_calls(cohort, videos)])
-    page = Path(__file__).parents[2] / "docs" / "accuracy.md"
-    text = page.read_text(encoding="utf-8")
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
-    written = "\n\n".join("\n".join(part) for part in parts)
-    page.write_text(f"{before}{BEGIN}\n\n{written}\n\n{END}{after}", encoding="utf-8")
+    early = _head(["readings every 10 minutes", "videos", "groundswell", "going on at the last rate"])
+    parts: dict[str, Callable[[], list[str]]] = {
+        "forecasts": lambda: errors_and_bands(cohort, videos),
+        "rivals": lambda: slow_rivals(cohort, videos),
+        "hours": lambda: ["e from a few hours:", "", *early, *dense.rows_of(folder, cohort)],
+        "hits": lambda: hit_calls(cohort, videos),
+    }
+    for name, measure in parts.items():
+        if asked.only in {None, name}:
+            put(DOCUMENT, name, "\n".join(measure()))
 
 
 if __name__ == "__main__":
