@@ -17,7 +17,9 @@ from stage import BEGIN, Stage, film
 
 from groundswell.record.package import read_package
 from groundswell.record.package_out import write_package
+from groundswell.sources.bluesky import Bluesky
 from groundswell.sources.feeds import Feeds
+from groundswell.sources.hackernews import HackerNews
 from groundswell.sources.reddit import Reddit
 from groundswell.sources.wikipedia import Wikipedia
 from groundswell.sources.youtube_comments import YouTubeComments
@@ -102,6 +104,13 @@ def page_views() -> bytes:
     return json.dumps({"items": [{"timestamp": stamp, "views": views} for stamp, views in days]}).encode()
 
 
+@pytest.fixture(autouse=True)
+def ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of our finders, whatever else is installed."""
+    finders = (Bluesky(), Feeds(), HackerNews(), Reddit(), Wikipedia(), YouTubeComments())
+    monkeypatch.setattr("groundswell.watching.begin.all_finders", lambda: finders)
+
+
 def settings(url: str) -> dict[str, str]:
     places = ("YOUTUBE", "REDDIT", "HACKERNEWS", "BLUESKY", "WIKIPEDIA")
     return {
@@ -136,12 +145,12 @@ def test_posts_and_articles_are_found_entered_and_read_once(tmp_path: Path) -> N
         third = run(stage)
         fetched = Counter(asked.path for asked in server.asked)["/article"]
     file = stage.files()[0]
-    assert [first.brought and (first.brought.posts, first.brought.documents), fetched] == [(2, 1), 1]
+    assert [first.brought and (first.brought.posts, first.brought.documents), fetched] == [(3, 1), 1]
     assert again.brought is not None
     assert (again.brought.posts, again.brought.documents) == (0, 0)
     assert third.brought is not None
     assert third.brought.posts == 1  # the same post, whose title was changed
-    [post] = [one for one in file.posts if "comment" not in one.id]
+    [post] = [one for one in file.posts if one.id == "reddit-abc12"]
     assert (post.id, post.platform, post.seen_at and post.seen_at.text) == (
         "reddit-abc12",
         "reddit",
@@ -176,8 +185,7 @@ def test_a_post_that_many_saw_is_a_happening_as_well_and_only_once(tmp_path: Pat
     assert one.happened_from.text == "2026-03-10T09:00:00Z"
 
 
-def test_comments_and_page_views_are_collected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("groundswell.watching.begin.all_finders", lambda: (Reddit(), YouTubeComments(), Wikipedia()))
+def test_comments_and_page_views_are_collected(tmp_path: Path) -> None:
     town = Town()
     wiki = "https://en.wikipedia.org/wiki/Paper_Boats"
     article = Document(id="wiki", name="wiki.html", media_type="text/html", content=PAGE.encode(), url=wiki)
@@ -187,7 +195,7 @@ def test_comments_and_page_views_are_collected(tmp_path: Path, monkeypatch: pyte
         stage.clock = Rehearsal(BEGIN + timedelta(days=5), 60.0, time.time())
         first, again = run(stage), run(stage)
     file = stage.files()[0]
-    assert first.brought == Brought(posts=3, figures=2)
+    assert first.brought == Brought(posts=3, documents=1, figures=2)
     assert again.brought == Brought()
     assert {post.id for post in file.posts} == {"reddit-abc12", "reddit-comment-def34", "youtube-UgxAbc"}
     assert not events(stage)  # a comment leads nobody to the film, however well it is liked
@@ -223,7 +231,7 @@ def test_a_page_that_is_none_is_trouble_and_keeps_nothing_else_back(tmp_path: Pa
             town.page = page
             run(stage)
     file = stage.files()[0]
-    assert (len(file.documents), len(file.posts), len(stage.statements())) == (0, 2, 3)
+    assert (len(file.documents), len(file.posts), len(stage.statements())) == (0, 3, 3)
     for sentence in ("is no page", "is empty", "HTTP 404"):
         assert any(sentence in note for note in stage.notes), sentence
 
