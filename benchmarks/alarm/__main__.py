@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.alarm.bursts import burst_table, catalogue_table, daily_views, shared_data
 from benchmarks.alarm.jumps import jump_table
-from benchmarks.alarm.run_length import crowd_table, nulls, run_length_table
+from benchmarks.alarm.run_length import asked_table, crowd_table, nulls, run_length_table
 from benchmarks.alarm.speed import speed_table
 from benchmarks.alarm.tables import put
 
@@ -34,6 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     made = nulls(asked.years)
     write("run length", run_length_table(made))
+    write("suspicion", asked_table(made))
     write("crowd", crowd_table(10 * asked.years))
     write("jumps", jump_table(made, asked.streams))
     folder = shared_data()

@@ -12,7 +12,10 @@ from benchmarks.alarm.nulls import INDEPENDENT, KINDS, Array, Kind, Stream, simu
 from benchmarks.alarm.rivals import Rival, cusum, focus, tuned
 from benchmarks.alarm.tables import table
 from groundswell.understanding.alarm import Found, Patience, watch_many, watch_together
-from groundswell.understanding.alarm_stream import Indices
+from groundswell.understanding.alarm_stream import ALARMS, SOON, Indices, new_state, step, stream_in
+from groundswell.understanding.alarm_stream import Stream as States
+from groundswell.understanding.compiled import compiled
+from groundswell.understanding.streams import SINCE
 
 YEAR = 8760
 RIVALS: dict[str, Rival] = {"CUSUM": cusum, "FOCuS": focus}
@@ -70,6 +73,42 @@ def run_length_table(made: Sequence[Null]) -> str:
             rows[-1].append(f"{told / null.years:,.0f}" if told >= 10 * null.years else f"{told / null.years:.1f}")
     head = ["stream", "false alarms in years", "mean run length", "at least (95%)", "CUSUM, a year", "FOCuS, a year"]
     return table(head, rows)
+
+
+EVERY = (2.0, 8.0)
+
+
+@compiled
+def asked(stream: States, hours: Array, views: Array, every: float, threshold: float) -> int:
+    """Look at a stream every so many hours, and sooner where the alarm would have it; returns the readings made."""
+    readings, due = 0, hours[0]
+    for i in range(hours.size):
+        if hours[i] < due - 0.1:
+            continue
+        step(stream, hours[i], views[i], threshold)
+        readings += 1
+        soon = stream.found[SOON]
+        wait = every if soon == 0.0 else min(every, stream.counter[SINCE] + soon - hours[i])
+        due = hours[i] + max(wait, 0.0)
+    return readings
+
+
+def asked_table(made: Sequence[Null]) -> str:
+    """False alarms where readings are few, and more are made when the alarm has a suspicion."""
+    rows = []
+    for null in made:
+        row = [null.kind.name]
+        for every in EVERY:
+            alarms, readings = 0, 0
+            for stream in null.streams:
+                watched = stream_in(new_state())
+                readings += asked(watched, stream.hours, stream.views, every, YEAR)
+                alarms += int(watched.found[ALARMS])
+            more = readings * every / (null.years * YEAR) - 1.0
+            row.append(f"{alarms} in {null.years:.0f} ({more:+.0%})")
+        rows.append(row)
+    head = [f"every {every:g} h: false alarms in years (readings)" for every in EVERY]
+    return table(["stream", *head], rows)
 
 
 CROWD_DAYS, CROWD_RISES, CROWD_FACTOR = 60, 45, 3.0

@@ -48,7 +48,7 @@ def test_no_counter_is_read_more_often_than_was_wanted() -> None:
 
 
 def test_what_was_read_once_is_read_again_as_soon_as_may_be() -> None:
-    schedule = Schedule([0] * 100, [1], Pace(0.25, 400))
+    schedule = Schedule([0] * 100, [1], Pace(0.25, 800))
     asked_in(schedule, 12.0)
     begin = 12.0 * HOUR
     schedule.learned(7, CALM, 1)

@@ -30,6 +30,7 @@ from groundswell.understanding.alarm_stream import (
     NOW,
     PEAK,
     SHOWN,
+    SOON,
     STATISTIC,
     STILL,
     TRACE_SIZE,
@@ -42,7 +43,7 @@ from groundswell.understanding.alarm_stream import (
     trace,
 )
 from groundswell.understanding.compiled import Array
-from groundswell.understanding.streams import FALLEN, FROZEN, GAP, OK, REASONS
+from groundswell.understanding.streams import FALLEN, FROZEN, GAP, OK, REASONS, SEEN, SINCE
 
 YEAR_HOURS = 8760.0
 
@@ -51,7 +52,7 @@ _STILL_HOURS = 72.0
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
-_MARK = b"gs-watch-1"
+_MARK = b"gs-watch-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,13 @@ class Watch:
     def alarms(self) -> int:
         """How many alarms there have been; after each, the news is the new normal and the watch goes on."""
         return int(self._found()[ALARMS])
+
+    @property
+    def soon(self) -> float | None:
+        """Hours after which the next reading would say much, where the evidence has begun to speak for news."""
+        stream = stream_in(np.frombuffer(self.state))
+        wanted = float(stream.found[SOON])
+        return max(0.0, wanted - float(stream.counter[SEEN] - stream.counter[SINCE])) if wanted else None
 
     def first_alarm(self, series_id: str, patience: Patience | None = None) -> Alarm:
         """The first alarm of the stream, or why there is none."""

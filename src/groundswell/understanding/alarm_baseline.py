@@ -35,8 +35,9 @@ LEVEL, DECAY, RHYTHM = 0, 1, 2
 """Where the guide keeps the log of the rate per hour, the exponent of the decay, and the harmonics (12)."""
 
 GUIDE_SIZE = 14
-FALL, LIFT, RAW_LIFT, SLACK = range(4)
-LAST, DEVIATION, PRODUCTS, SQUARES = range(4)
+FALL, LIFT, RAW_LIFT, SLACK, WIDER, SHARED = range(6)
+LAST, DEVIATION, PRODUCTS, SQUARES, LENGTH = range(5)
+USUAL_LEVEL, LEARNED, USUAL_LENGTH = range(3)
 
 _WALKS = (0.003, 0.015, 0.06, 0.2)
 _WALK_PRIOR = (0.7, 0.2, 0.07, 0.03)
@@ -59,6 +60,9 @@ _RHYTHM_DRIFT, _DECAY_DRIFT = 1e-7, 1e-4
 _GUIDE_SURPRISE = 4.0
 _USUAL_HOURS, _USUAL_BINS = 72.0, 12.0
 _ECHO_MEMORY, _ECHO_GUESS, _ECHO_SURPRISE = 150.0, 0.3, 2.5
+_LEAST_ECHO = 0.05
+"""What a surprise may have to do with one a usual bin later at the least: that lasts longer where bins are shorter."""
+
 _RHYTHM_SLACK, _RHYTHM_KNOWN = 2.0, 0.1
 
 
@@ -76,11 +80,12 @@ class Baseline(NamedTuple):
     doubt: Array
     """(K,) its variance."""
     usual: Array
-    """(2,) mean level of the last days; bins learned from."""
+    """(3,) mean level of the last days; bins learned from; their usual hours, over the memory of ``weight``."""
     echo: Array
-    """(4,) the last surprise in standard deviations, one of these; mean product of neighbouring ones, mean square."""
+    """(5,) the last surprise in standard deviations, one of these; mean product of neighbouring ones, mean square;
+    hours of the last bin."""
     weekly: Array
-    """(2, 168) log surprises at each hour of the week, the last and the one before; nan where none is known."""
+    """(3, 168) log surprises at each hour of the week, the last and the one before; when the last was. nan: none."""
     basis: Array
     """(D,) how the guide enters the next bin."""
     mean: Array
@@ -88,7 +93,8 @@ class Baseline(NamedTuple):
     variance: Array
     """(K,) of their relative error."""
     outlook: Array
-    """(4,) what decay adds to each level; what rhythm (shrunk, and raw) and length add to the log mean; slack."""
+    """(6,) what decay adds to each level; what rhythm (shrunk, and raw) and length add to the log mean; slack; how
+    much more a count of this length may scatter than one of the usual length; variance of rhythm and decay."""
     likelihood: Array
     """(K,) of each filter for the bin at hand, relative to a stray count."""
     trust: Array
@@ -108,22 +114,43 @@ def new_baseline() -> Baseline:
         weight=_PRIOR.copy(),
         level=np.zeros(BANK_SIZE),
         doubt=np.full(BANK_SIZE, _LEVEL_DOUBT),
-        usual=np.zeros(2),
-        echo=np.array([0.0, 0.0, _ECHO_GUESS, 1.0]),
-        weekly=np.full((2, int(WEEK)), np.nan),
+        usual=np.zeros(3),
+        echo=np.array([0.0, 0.0, _ECHO_GUESS, 1.0, 0.0]),
+        weekly=np.full((3, int(WEEK)), np.nan),
         basis=np.zeros(GUIDE_SIZE),
         mean=np.zeros(BANK_SIZE),
         variance=np.ones(BANK_SIZE),
-        outlook=np.zeros(4),
+        outlook=np.zeros(6),
         likelihood=np.ones(BANK_SIZE),
         trust=np.ones(BANK_SIZE),
     )
 
 
 @compiled
+def copied_baseline(base: Baseline) -> Baseline:
+    """One that can be moved on without the other."""
+    return Baseline(
+        base.guide.copy(),
+        base.spread.copy(),
+        base.weight.copy(),
+        base.level.copy(),
+        base.doubt.copy(),
+        base.usual.copy(),
+        base.echo.copy(),
+        base.weekly.copy(),
+        base.basis.copy(),
+        base.mean.copy(),
+        base.variance.copy(),
+        base.outlook.copy(),
+        base.likelihood.copy(),
+        base.trust.copy(),
+    )
+
+
+@compiled
 def bins_learned(base: Baseline) -> float:
     """How many bins the baseline has learned from."""
-    return float(base.usual[1])
+    return float(base.usual[LEARNED])
 
 
 @compiled
@@ -133,7 +160,8 @@ def start(base: Baseline, gained: float, hours: float) -> None:
     base.guide[LEVEL] = level
     base.level[:] = level
     base.doubt[:] = min(_LEVEL_DOUBT + 1.0 / (gained + 0.5), MOST_DOUBT)
-    base.usual[0], base.usual[1] = level, 1.0
+    base.usual[USUAL_LEVEL], base.usual[LEARNED], base.usual[USUAL_LENGTH] = level, 1.0, hours
+    base.echo[LENGTH] = hours
 
 
 @compiled
@@ -146,12 +174,20 @@ def mean_level(base: Baseline) -> float:
 
 
 @compiled
+def mean_doubts(base: Baseline) -> tuple[float, float]:
+    """Variance of the log level, and the over-dispersion of a bin of the usual length."""
+    doubt, scatter = 0.0, 0.0
+    for k in range(BANK_SIZE):
+        doubt += base.weight[k] * base.doubt[k]
+        scatter += base.weight[k] * _SCATTER[k]
+    return doubt, scatter
+
+
+@compiled
 def mean_scatter(base: Baseline) -> float:
     """Variance of the relative error of the views of an hour, other than chance."""
-    variance = 0.0
-    for k in range(BANK_SIZE):
-        variance += base.weight[k] * (base.doubt[k] + _SCATTER[k])
-    return variance
+    doubt, scatter = mean_doubts(base)
+    return doubt + scatter
 
 
 @compiled
@@ -167,15 +203,17 @@ def expect(base: Baseline, began: float, hours: float, count: float) -> None:
     outlook = base.outlook
     outlook[FALL] = -min(max(base.guide[DECAY], 0.0), _MOST_DECAY) * growth
     outlook[LIFT], outlook[RAW_LIFT] = rhythm + math.log(hours), raw + math.log(hours)
-    base.usual[0] += outlook[FALL]
+    outlook[WIDER] = max(base.usual[USUAL_LENGTH] / hours, 1.0)
+    base.usual[USUAL_LEVEL] += outlook[FALL]
     shared = variance + growth * growth * base.spread[DECAY, DECAY]
+    outlook[SHARED] = shared
     for k in range(BANK_SIZE):
         base.level[k] += outlook[FALL]
         base.doubt[k] = min(base.doubt[k] + _WALK[k] ** 2 * hours, MOST_DOUBT)
         base.mean[k] = math.exp(base.level[k] + outlook[LIFT])
-        base.variance[k] = (1.0 + base.doubt[k] + shared) * (1.0 + _SCATTER[k]) - 1.0
+        base.variance[k] = (1.0 + base.doubt[k] + shared) * (1.0 + _SCATTER[k] * outlook[WIDER]) - 1.0
     unknown = max(math.sqrt(max(variance, 0.0)) - _RHYTHM_KNOWN, 0.0)
-    outlook[SLACK] = _returning(base) + _same_hour(base, began + 0.5 * hours) + _RHYTHM_SLACK * unknown
+    outlook[SLACK] = _returning(base, hours) + _same_hour(base, began + 0.5 * hours) + _RHYTHM_SLACK * unknown
 
 
 @compiled
@@ -236,12 +274,16 @@ def _rhythm(base: Baseline) -> tuple[float, float, float]:
 
 
 @compiled
-def _returning(base: Baseline) -> float:
+def _returning(base: Baseline, hours: float) -> float:
     """The part of the last surprise that may come back in the next bin, if it was an upward one; a log."""
     echo = base.echo
     if echo[LAST] <= 0.0:
         return 0.0
-    return math.log1p(max(echo[PRODUCTS] / echo[SQUARES], 0.0) * echo[LAST] * echo[DEVIATION])
+    stays = max(echo[PRODUCTS] / echo[SQUARES], 0.0)
+    apart = 0.5 * (echo[LENGTH] + hours) / base.usual[USUAL_LENGTH]
+    if apart < 1.0:
+        stays = max(stays, _LEAST_ECHO) ** apart
+    return math.log1p(stays * echo[LAST] * echo[DEVIATION])
 
 
 @compiled
@@ -249,6 +291,8 @@ def _same_hour(base: Baseline, middle: float) -> float:
     """What this hour of the week has brought above the forecast, and beyond chance, twice running (or once); a log."""
     slot = int(middle % WEEK)
     last, earlier = base.weekly[0, slot], base.weekly[1, slot]
+    if middle - base.weekly[2, slot] < DAY:
+        last, earlier = earlier, math.nan
     if math.isnan(last):
         return 0.0
     mean, variance = average(base)
@@ -294,23 +338,27 @@ def learn(base: Baseline, gained: float, began: float, hours: float, caution: fl
         total += base.weight[k]
     for k in range(BANK_SIZE):
         base.weight[k] /= total
-        scatter += base.weight[k] * _SCATTER[k]
+        scatter += base.weight[k] * _SCATTER[k] * base.outlook[WIDER]
         sure += base.weight[k] * base.trust[k]
     _learn_guide(base, gained, scatter, max(sure, 1e-3))
     for k in range(BANK_SIZE):
         mean = base.mean[k]
-        pull = base.trust[k] * base.doubt[k] / (base.doubt[k] + 1.0 / mean + _SCATTER[k] + caution)
+        noise = 1.0 / mean + _SCATTER[k] * base.outlook[WIDER] + caution
+        pull = base.trust[k] * base.doubt[k] / (base.doubt[k] + noise)
         # the mean of a gamma moves in proportion; a log would run away at counts near zero
         base.level[k] += math.log1p(pull * (gained / mean - 1.0))
         base.doubt[k] *= 1.0 - pull
-    base.usual[1] = learned + 1.0
+    base.usual[LEARNED] = learned + 1.0
     share = 1.0 if learned < _USUAL_BINS else 1.0 - math.exp(-hours / _USUAL_HOURS)
-    base.usual[0] += share * (mean_level(base) - base.usual[0])
+    base.usual[USUAL_LEVEL] += share * (mean_level(base) - base.usual[USUAL_LEVEL])
     if caution == 0.0:
-        _learn_echo(base, gained / foretold - 1.0, _deviation(foretold, variance))
-        slot = int((began + 0.5 * hours) % WEEK)
-        base.weekly[1, slot] = base.weekly[0, slot]
-        base.weekly[0, slot] = math.log((gained + 0.5) / (foretold + 0.5))
+        base.usual[USUAL_LENGTH] += (hours - base.usual[USUAL_LENGTH]) / min(learned + 1.0, _memory(learned))
+        _learn_echo(base, gained / foretold - 1.0, hours, _deviation(foretold, variance))
+        middle = began + 0.5 * hours
+        slot = int(middle % WEEK)
+        if not middle - base.weekly[2, slot] < DAY:
+            base.weekly[1, slot] = base.weekly[0, slot]
+        base.weekly[0, slot], base.weekly[2, slot] = math.log((gained + 0.5) / (foretold + 0.5)), middle
     else:
         miss(base)
 
@@ -318,9 +366,15 @@ def learn(base: Baseline, gained: float, began: float, hours: float, caution: fl
 @compiled
 def _forget(base: Baseline, learned: float) -> None:
     """Let what spoke for a filter long ago count for less (its prior weight is never forgotten)."""
-    memory = 1.0 - _FORGETTING_BINS / min(_MEMORY_START + learned / _MEMORY_SHARE, _LONGEST_MEMORY)
+    memory = 1.0 - _FORGETTING_BINS / _memory(learned)
     for k in range(BANK_SIZE):
         base.weight[k] = _PRIOR[k] * (base.weight[k] / _PRIOR[k]) ** memory
+
+
+@compiled
+def _memory(learned: float) -> float:
+    """Bins after which what spoke for a filter is forgotten."""
+    return min(_MEMORY_START + learned / _MEMORY_SHARE, _LONGEST_MEMORY)
 
 
 @compiled
@@ -336,12 +390,14 @@ def _deviation(mean: float, variance: float) -> float:
 
 
 @compiled
-def _learn_echo(base: Baseline, error: float, deviation: float) -> None:
+def _learn_echo(base: Baseline, error: float, hours: float, deviation: float) -> None:
     echo = base.echo
     surprise = min(max(error / deviation, -_ECHO_SURPRISE), _ECHO_SURPRISE)
-    echo[PRODUCTS] += (surprise * echo[LAST] - echo[PRODUCTS]) / _ECHO_MEMORY
-    echo[SQUARES] += (surprise * surprise - echo[SQUARES]) / _ECHO_MEMORY
-    echo[LAST], echo[DEVIATION] = surprise, deviation
+    if echo[LENGTH] + hours > base.usual[USUAL_LENGTH]:
+        echo[PRODUCTS] += (surprise * echo[LAST] - echo[PRODUCTS]) / _ECHO_MEMORY
+        echo[SQUARES] += (surprise * surprise - echo[SQUARES]) / _ECHO_MEMORY
+    # what scatters more in a shorter bin is what does not come back
+    echo[LAST], echo[DEVIATION], echo[LENGTH] = surprise, deviation / math.sqrt(base.outlook[WIDER]), hours
 
 
 @compiled
@@ -366,7 +422,7 @@ def _learn_guide(base: Baseline, gained: float, scatter: float, sure: float) -> 
 def rise_to(base: Baseline, level: float, variance: float) -> None:
     """Take the news as the new normal: no level stays below ``level`` (log of the rate per hour, rhythm apart)."""
     base.guide[LEVEL] = max(base.guide[LEVEL], level)
-    base.usual[0] = max(base.usual[0], level)
+    base.usual[USUAL_LEVEL] = max(base.usual[USUAL_LEVEL], level)
     for k in range(BANK_SIZE):
         base.level[k] = max(base.level[k], level)
         base.doubt[k] = min(base.doubt[k] + variance, MOST_DOUBT)

@@ -1,7 +1,8 @@
 """The mixture Shiryaev-Roberts e-detector: how much the evidence has come to speak for news, and since when.
 
 For each factor g, M(g) <- (M(g) f + h/G) L(g) with each bin of h hours, where L(g) = p1/p0: p0 is what the baseline
-foretold (at most: its slack included), p1 what a level about g times that at the likeliest change foretells, and
+foretold (at most: its slack included), p1 what a level about g times that at the likeliest change foretells, with the
+over-dispersion that was usual then, and
 f = exp(-h/168) lets old evidence fade. L(g) is held to at most 1 for a bin that is no larger than foretold. The sum
 of M(g) then has expectation at most the hours watched as long as E[L(g) | past] <= 1, so a threshold of A hours is
 passed, in the mean, no sooner than after A hours (Shin, Ramdas & Rinaldo, "E-detectors", 2024).
@@ -18,9 +19,13 @@ from groundswell.understanding.alarm_baseline import (
     BANK_SIZE,
     FALL,
     LIFT,
+    SHARED,
     SLACK,
+    USUAL_LEVEL,
+    WIDER,
     Baseline,
     average,
+    mean_doubts,
     mean_level,
     rise_to,
 )
@@ -56,6 +61,8 @@ class Detector(NamedTuple):
     """And since."""
     doubt: Array
     """Variance of the latter."""
+    scatter: Array
+    """The over-dispersion of a bin of the usual length, before the change."""
 
 
 def new_detector() -> Detector:
@@ -64,16 +71,35 @@ def new_detector() -> Detector:
 
 
 @compiled
-def weigh(detector: Detector, base: Baseline, gained: float, stray: float, began: float, hours: float) -> float:
-    """Take the evidence of one good bin, after ``judge`` and before ``learn``; returns the statistic, in hours."""
+def copied_detector(detector: Detector) -> Detector:
+    """One that can be moved on without the other."""
+    return Detector(
+        detector.evidence.copy(),
+        detector.path.copy(),
+        detector.since.copy(),
+        detector.before.copy(),
+        detector.after.copy(),
+        detector.doubt.copy(),
+        detector.scatter.copy(),
+    )
+
+
+@compiled
+def weigh(detector: Detector, base: Baseline, gained: float, stray: float, span: tuple[float, float]) -> float:
+    """Take the evidence of one good bin, after ``judge`` and before ``learn``; returns the statistic, in hours.
+
+    ``span``: when the bin began, and its hours.
+    """
+    began, hours = span
     foretold, variance = average(base)
     raised = math.exp(base.outlook[SLACK])
     null = outlier_chance(gained, foretold * raised, variance, stray)
     for k in range(BANK_SIZE):
         if base.weight[k] > _NEGLIGIBLE:
             null += base.weight[k] * main_chance(gained, base.mean[k] * raised, base.variance[k], stray)
-    level = max(mean_level(base), base.usual[0]) + base.outlook[SLACK]
+    level = max(mean_level(base), base.usual[USUAL_LEVEL]) + base.outlook[SLACK]
     expected = math.exp(level + base.outlook[LIFT])
+    doubt, scatter = mean_doubts(base)
     share, fade = hours / _G, math.exp(-hours / _FADING_HOURS)
     total = 0.0
     for i in range(_G):
@@ -81,15 +107,18 @@ def weigh(detector: Detector, base: Baseline, gained: float, stray: float, began
         detector.after[i] += base.outlook[FALL]
         if detector.path[i] <= share:
             detector.path[i], detector.since[i] = share, began
-            detector.before[i], detector.after[i], detector.doubt[i] = level, level + _LOG_FACTORS[i], _BETWEEN
+            detector.before[i], detector.after[i] = level, level + _LOG_FACTORS[i]
+            detector.doubt[i], detector.scatter[i] = _BETWEEN + doubt, scatter
         mean = math.exp(max(detector.after[i], level + _LEAST_LEAD) + base.outlook[LIFT])
-        wide = variance + detector.doubt[i]
+        own = (1.0 + base.outlook[SHARED]) * (1.0 + detector.scatter[i] * base.outlook[WIDER]) - 1.0
+        own = min(own, variance)
+        wide = own + detector.doubt[i]
         news = main_chance(gained, mean, wide, stray) + outlier_chance(gained, mean, wide, stray)
         ratio = min(news / null, LARGEST_RATIO if gained > expected else 1.0)
         detector.evidence[i] = (detector.evidence[i] * fade + share) * ratio
         detector.path[i] *= fade * ratio
         total += detector.evidence[i]
-        _follow(detector, i, gained, mean, variance)
+        _follow(detector, i, gained, mean, own)
     return total
 
 

@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.understanding.alarm_baseline import (
+    USUAL_LENGTH,
     Baseline,
     average,
     bins_learned,
+    copied_baseline,
     expect,
     judge,
     learn,
@@ -26,19 +28,35 @@ from groundswell.understanding.alarm_baseline import (
     new_baseline,
     start,
 )
-from groundswell.understanding.alarm_detector import Detector, conclude, likeliest, new_detector, weigh
+from groundswell.understanding.alarm_detector import (
+    Detector,
+    conclude,
+    copied_detector,
+    likeliest,
+    new_detector,
+    weigh,
+)
 from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.streams import (
+    BASE,
     BEGAN,
     FALLEN,
+    FELL,
     GAINED,
     GAP,
+    HOLE,
     HOURS,
+    MARK,
     MOVED,
     OK,
     OPEN,
     SEEN,
+    SHORTEST,
+    SHORTEST_IN_DOUBT,
+    SINCE,
+    STUCK,
     TOTAL,
+    close,
     new_counter,
     take,
 )
@@ -48,13 +66,27 @@ Indices = NDArray[np.int64]
 FIRST_BINS = 9
 """Bins that are learned from before any is held to be unusual."""
 
+SUSPICIOUS = 10.0
+"""Hours that the statistic has to reach, and to grow, for a suspicion: by its expectation once in as many hours."""
+
+ENOUGH, ONE_MORE = 50.0, 1000.0
+"""A bin that has raised the statistic so many times has said what one bin can say: it is closed where one more such
+bin could raise the alarm."""
+
+FIRST_LOOK = 0.125
+"""Where there is a suspicion, the bin that is open is looked at when so much of the usual hours of a bin is over, and
+when twice as much is. What was foretold of a bin is foretold of its parts, so the evidence of one that is not complete
+is a martingale too, and looking costs nothing."""
+
+_COMPLETE, _PUNCTUAL = 0.75, 0.95
 GAP_CAUTION = 0.25
 """Extra variance of the views gained while nobody looked."""
 
-ALARMS, FIRST, LATEST, NOW, PEAK, SHOWN, WATCHED, STILL, BINS, FOUND_SIZE = 0, 1, 5, 9, 10, 11, 12, 13, 14, 19
+ALARMS, FIRST, LATEST, NOW, PEAK, SHOWN, WATCHED, STILL, BINS = 0, 1, 5, 9, 10, 11, 12, 13, 14
+SOON, FOUND_SIZE = 19, 20
 """Where is kept: number of alarms; first and latest alarm (``AT`` .. ``FACTOR`` each); the statistic now, and
 the highest so far; whether a count was ever shown; hours weighed; hours since the counter last moved; number of bins
-by reason."""
+by reason; while there is a suspicion, the hours of the open bin at which it is to be looked at."""
 
 AT, CHANGED, STATISTIC, FACTOR = range(4)
 
@@ -112,37 +144,70 @@ def step(stream: Stream, seen: float, views: float, threshold: float) -> int:
     rate, variance = 0.0, 0.0
     if bins_learned(base) > 0.0:
         rate, variance = math.exp(mean_level(base)), mean_scatter(base)
-    reason = take(counter, seen, views, rate, variance)
+    shortest = SHORTEST if found[SOON] == 0.0 else max(SHORTEST, _COMPLETE * base.usual[USUAL_LENGTH])
+    reason = take(counter, seen, views, rate, variance, shortest)
     found[STILL] = counter[SEEN] - counter[MOVED]
-    if reason == OPEN:
-        return reason
+    if reason == OPEN and seen == counter[SEEN] and _told_early(stream, threshold):
+        reason = OK
+        close(counter, seen, counter[MARK] - counter[BASE])
+    if reason != OPEN:
+        _take_bin(stream, reason, seen, threshold)
+    return reason
+
+
+@compiled
+def _told_early(stream: Stream, threshold: float) -> bool:
+    """Look at a bin that is not complete, where there is a suspicion: whether it is enough for an alarm as it is."""
+    counter, found = stream.counter, stream.found
+    hours, gained = counter[SEEN] - counter[SINCE], counter[MARK] - counter[BASE]
+    if not (found[SOON] > 0.0 and hours >= _PUNCTUAL * found[SOON]):
+        return False
+    while _PUNCTUAL * found[SOON] <= hours:
+        found[SOON] *= 2.0
+    if gained == 0.0 or counter[FELL] + counter[STUCK] + counter[HOLE] > 0.0:
+        return False
+    base, detector = copied_baseline(stream.base), copied_detector(stream.detector)
+    expect(base, counter[SINCE], hours, counter[TOTAL])
+    stray = judge(base, gained)
+    statistic = weigh(detector, base, gained, stray, (counter[SINCE], hours))
+    return statistic >= threshold or statistic >= max(threshold / ONE_MORE, found[NOW] * ENOUGH)
+
+
+@compiled
+def _take_bin(stream: Stream, reason: int, seen: float, threshold: float) -> None:
+    """Weigh the bin that was closed, and learn from it."""
+    counter, base, found = stream.counter, stream.base, stream.found
     found[BINS + reason] += 1.0
     if bins_learned(base) == 0.0:
         if reason != FALLEN:
             start(base, counter[GAINED], counter[HOURS])
-        return reason
+        return
     # an audit that takes views away does not make a video young again
     count = counter[TOTAL] - (counter[GAINED] if counter[GAINED] > 0.0 else 0.0)
     expect(base, counter[BEGAN], counter[HOURS], count)
     if reason not in (OK, GAP):
         miss(base)
-        return reason
+        return
     stray = judge(base, counter[GAINED])
     alarmed = reason == OK and bins_learned(base) >= FIRST_BINS and _weighed(stream, stray, seen, threshold)
     learn(base, counter[GAINED], counter[BEGAN], counter[HOURS], 0.0 if reason == OK else GAP_CAUTION)
     if alarmed:
         conclude(stream.detector, base)
-    return reason
 
 
 @compiled
 def _weighed(stream: Stream, stray: float, seen: float, threshold: float) -> bool:
     """Take the evidence of a good bin; note an alarm and return True where it passes the threshold."""
     counter, detector, found = stream.counter, stream.detector, stream.found
-    statistic = weigh(detector, stream.base, counter[GAINED], stray, counter[BEGAN], counter[HOURS])
+    statistic = weigh(detector, stream.base, counter[GAINED], stray, (counter[BEGAN], counter[HOURS]))
+    before = found[NOW]
     found[NOW], found[PEAK] = statistic, max(found[PEAK], statistic)
     found[WATCHED] += counter[HOURS]
+    usual = stream.base.usual[USUAL_LENGTH]
+    found[SOON] = 0.0
     if not statistic >= threshold:
+        if statistic >= max(SUSPICIOUS, before):
+            found[SOON] = max(FIRST_LOOK * usual, SHORTEST_IN_DOUBT)
         return False
     i = likeliest(detector)
     found[LATEST + AT], found[LATEST + CHANGED] = seen, detector.since[i]

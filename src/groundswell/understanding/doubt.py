@@ -36,6 +36,9 @@ EVEN = 0.85
 _PRIOR_READINGS = 4.0
 _LEAST_WANDER, _MOST_WANDER = 0.02, 1.5
 _UNKNOWN_RATE_DOUBT = 2.0
+_FASTEST = 4000.0
+"""Views an hour: few films have more than a hundred thousand in a day."""
+
 _ROUNDS = 24
 _STEPS = 160
 
@@ -66,8 +69,9 @@ def doubt_of(hours: Array, counts: Array) -> Doubt:
     there = spans > 1.0 / 120.0
     spans, gains = spans[there], gains[there]
     if spans.size == 0:
-        # read once: it may have had all its views within a day, or hardly move at all
-        return Doubt(0.0, _UNKNOWN_RATE_DOUBT / 24.0, 1.0 / math.sqrt(count))
+        # read once: it may have had all its views within a day, if they are not too many for that
+        rate = min(_UNKNOWN_RATE_DOUBT / 24.0, _FASTEST / count)
+        return Doubt(0.0, rate, 1.0 / math.sqrt(count))
     rates = (gains + 0.5) / spans
     middles = hours[1:][there] - spans / 2.0
     wander = _wander(middles, rates, gains)

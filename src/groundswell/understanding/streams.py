@@ -35,6 +35,9 @@ COUNTER_SIZE = 17
 SHORTEST = 0.9
 """Hours; a reading that comes a little early still closes an hourly bin."""
 
+SHORTEST_IN_DOUBT = 0.25
+"""Hours; where there is a suspicion of news, a bin is looked at when it is so long."""
+
 HOLE_HOURS, HOLE_RATIO = 2.0, 3.0
 STILL_HOURS, STILL_RATIO, STILL_CHANCE = 3.0, 1.5, math.log(1e-3)
 HELD_HOURS = 24.0
@@ -53,12 +56,12 @@ def new_counter() -> Array:
 
 
 @compiled
-def take(counter: Array, seen: float, views: float, rate: float, variance: float) -> int:
+def take(counter: Array, seen: float, views: float, rate: float, variance: float, shortest: float) -> int:
     """Take one reading; returns ``OPEN``, or the reason of the bin that it closes (``GAINED``, ``HOURS``, ``BEGAN``).
 
     ``seen`` in hours; ``views`` the count, nan where it was hidden; ``rate`` the views expected in an hour and
-    ``variance`` of its relative error (both of no account before the first bin). A reading from before the last one
-    changes nothing; of several at one moment the highest counts.
+    ``variance`` of its relative error (both of no account before the first bin); no bin is shorter than ``shortest``
+    hours. A reading from before the last one changes nothing; of several at one moment the highest counts.
     """
     if not 0.0 <= views < math.inf or seen < counter[SEEN]:
         return OPEN
@@ -78,7 +81,7 @@ def take(counter: Array, seen: float, views: float, rate: float, variance: float
         counter[HABIT] = _smoothed(counter[HABIT], seen - counter[MOVED])
         counter[MARK], counter[MOVED] = views, seen
     hours, gained = seen - counter[SINCE], counter[MARK] - counter[BASE]
-    if hours < SHORTEST:
+    if hours < shortest:
         return OPEN
     if gained == 0.0 and (hours < max(HELD_HOURS, HOLE_RATIO * counter[USUAL]) or _unlikely(rate * hours, variance)):
         return OPEN
@@ -89,7 +92,7 @@ def take(counter: Array, seen: float, views: float, rate: float, variance: float
         reason = FROZEN
     elif counter[HOLE] > 0.0:
         reason = GAP
-    _close(counter, seen, gained)
+    close(counter, seen, gained)
     return reason
 
 
@@ -101,7 +104,8 @@ def _begin(counter: Array, seen: float, views: float) -> None:
 
 
 @compiled
-def _close(counter: Array, seen: float, gained: float) -> None:
+def close(counter: Array, seen: float, gained: float) -> None:
+    """Close the open bin at this reading, and begin the next."""
     counter[GAINED], counter[HOURS], counter[BEGAN] = gained, seen - counter[SINCE], counter[SINCE]
     if gained > 0.0:
         counter[TOTAL] += gained
@@ -122,10 +126,14 @@ def _note_spacing(counter: Array, seen: float) -> None:
 
 @compiled
 def _smoothed(usual: float, spacing: float) -> float:
-    """A running geometric mean of spacings; 0 where there was none."""
+    """A running geometric mean of spacings; 0 where there was none.
+
+    A short spacing counts in proportion: an hour of looking closely does not make a habit of it.
+    """
     if usual == 0.0:
         return spacing
-    return float(usual * (max(spacing, _SAME_MOMENT) / usual) ** _USUAL_MEMORY)
+    ratio = max(spacing, _SAME_MOMENT) / usual
+    return float(usual * ratio ** (_USUAL_MEMORY * min(ratio, 1.0)))
 
 
 @compiled
@@ -140,7 +148,7 @@ def _below(counter: Array, seen: float, views: float) -> int:
         return OPEN
     counter[OWED] = max(counter[OWED], counter[MARK] - views)
     counter[MARK], counter[MOVED] = views, seen
-    _close(counter, seen, math.nan)
+    close(counter, seen, math.nan)
     return FALLEN
 
 

@@ -65,6 +65,14 @@ def begun(readings: list[tuple[datetime, float]], patience: Patience) -> bytes:
     return Watch().after(moments, counts, patience).to_bytes()
 
 
+def wanted_in(state: bytes | None) -> float | None:
+    """Hours in which an alarm in this state would have the next reading, where it suspects something."""
+    try:
+        return None if state is None else Watch.from_bytes(state).soon
+    except InputError:  # put down by another version
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Bell:
     """What rings for the copies of one case."""

@@ -17,13 +17,28 @@ from groundswell.understanding.compiled import Array
 from groundswell.understanding.doubt import Doubt, shared_out, worth
 
 HOUR = 3600.0
+DAY = 24.0 * HOUR
 REPRICED = 300.0
 """Seconds after which the price is worked out anew."""
 
-_OF_THE_BUDGET = 0.95
+_OF_THE_BUDGET = 0.97
 """The rest is for what has to be asked again."""
 
-_EAGER = 2.5
+_MOST_IN_DOUBT = 0.5
+"""Of the budget, what readings of counters that may be about to raise the alarm may take from all others."""
+
+_NEVER = 1e6
+_BY_THE_DAY, _NEARLY, _GOLDEN = 3.0, 0.15, 0.618
+"""Hours. Where readings lie farther apart, they are made at the same times of every day, one left out now and then, so
+that the rhythm of the day is no surprise to the alarm. Each copy has times of its own."""
+
+_A_TENTH = 0.1
+"""A counter that was read once is read again before it can have grown by more."""
+
+_HALVED = 12.0 * HOUR
+"""Readings in doubt are saved on all others, half of them within so long."""
+
+_EAGER = 6.0
 """Where so many times the requests that ask about all are within a day's budget, a counter that was read only once is
 read again as soon as may be: nothing is known of its pace."""
 
@@ -57,22 +72,37 @@ class Schedule:
         self._ready = np.full(n, -math.inf)
         self._asked = np.zeros(n, dtype=np.bool_)
         self._apart = np.full(n, pace.shortest)
-        self._soon = np.full(n, math.inf)
+        self._late = np.zeros(n)
+        self._soon = np.full(n, _NEVER)
+        self._suspected = np.zeros(n, dtype=np.bool_)
+        self._beside = 0.0
         self._paused = [-math.inf] * len(self._at_once)
         self._priced = -math.inf
         mine = np.bincount(self._sources, minlength=len(self._at_once))
         all_of_them = sum(math.ceil(count / most) for count, most in zip(mine.tolist(), self._at_once, strict=True))
         self._eager = _EAGER * all_of_them <= pace.requests_a_day
+        shared = np.array([count <= most for count, most in zip(mine.tolist(), self._at_once, strict=True)])
+        self._phase = np.where(shared[self._sources], 0.0, np.arange(n) * _GOLDEN % 1.0)
         self._mine = [np.flatnonzero(self._sources == source) for source in range(len(self._at_once))]
 
-    def learned(self, place: int, doubt: Doubt, readings: int) -> None:
-        """A reading changed what is known of a counter, of which there are so many ``readings`` now."""
+    def learned(self, place: int, doubt: Doubt, readings: int, soon: float | None = None) -> None:
+        """A reading changed what is known of a counter, of which there are so many ``readings`` now.
+
+        Where the alarm suspects news, the next one so many hours ``soon`` would say much.
+        """
         self._doubts[place] = (doubt.a, doubt.b, doubt.c)
-        self._soon[place] = 0.0 if readings < 2 and self._eager else math.inf
+        if readings < 2:
+            soon = 0.0 if self._eager else _A_TENTH / max(doubt.b, 1.0 / _NEVER)
+        self._soon[place] = _NEVER if soon is None else soon
+        self._suspected[place] = readings >= 2 and soon is not None
 
     def answered(self, places: Sequence[int], now: float) -> None:
         """An answer about these copies came."""
         chosen = np.array(places, dtype=np.int64)
+        aimed, half = self._aim()[chosen], 0.5 * self._grid()[chosen]
+        # what was read for the first time was read with all others at once: the budget of that day is lower by it
+        late = np.where(np.isinf(aimed), -half, np.clip(now - aimed, -half, half))
+        self._late[chosen] = np.where(self._apart[chosen] >= _BY_THE_DAY, late, 0.0)
         self._last[chosen] = now
         self._ready[chosen] = -math.inf
         self._asked[chosen] = False
@@ -121,6 +151,8 @@ class Schedule:
             order = np.lexsort((due[may], -value))
             places = may[order][: self._at_once[source]]
             self._asked[places] = True
+            if self._suspected[places[0]]:
+                self._beside += 1.0
             return Batch(source, places)
         return None
 
@@ -135,14 +167,28 @@ class Schedule:
         return max(0.0, soonest - now)
 
     def _due(self) -> Array:
-        apart = np.maximum(np.minimum(self._apart, self._soon), self._pace.shortest)
-        moments: Array = np.maximum(self._last + apart * HOUR, self._ready)
+        aim, grid = self._aim(), self._grid()
+        evenly = (np.round(aim / grid - self._phase) + self._phase) * grid
+        usual = np.where(self._apart >= _BY_THE_DAY, evenly, aim)
+        first = np.maximum(np.minimum(usual, self._last + self._soon * HOUR), self._last + self._pace.shortest * HOUR)
+        moments: Array = np.maximum(first, self._ready)
         return moments
+
+    def _aim(self) -> Array:
+        """When every copy is to be read next; what is made up for is that the last reading was late or early."""
+        moments: Array = self._last + self._apart * HOUR - self._late
+        return moments
+
+    def _grid(self) -> Array:
+        """Seconds between the times of the day at which a copy may be read."""
+        seconds: Array = DAY / np.maximum(np.ceil(DAY / HOUR / self._apart - _NEARLY), 1.0)
+        return seconds
 
     def _price(self, now: float) -> None:
         """Work out how far apart the readings of every counter may lie, so that the budget lasts."""
         if now - self._priced < REPRICED:
             return
+        self._beside *= 0.5 ** ((now - max(self._priced, 0.0)) / _HALVED)
         self._priced = now
         rows: list[Array] = []
         costs: list[float] = []
@@ -161,6 +207,7 @@ class Schedule:
 
     def _share(self, doubts: Array, costs: Array, owners: Sequence[NDArray[np.int64]]) -> None:
         an_hour = max(self._pace.requests_a_day, 1) / 24.0 * _OF_THE_BUDGET
+        an_hour -= min(self._beside * HOUR * math.log(2.0) / _HALVED, _MOST_IN_DOUBT * an_hour)
         hours = shared_out(doubts, costs, an_hour, self._pace.shortest)
         for own, apart in zip(owners, hours.tolist(), strict=True):
             self._apart[own] = apart

@@ -24,6 +24,7 @@ from groundswell.sources.failures import BudgetSpent, NoAnswer, TooBusy
 from groundswell.sources.source import Answer, Source
 from groundswell.understanding.alarm import Patience
 from groundswell.understanding.doubt import doubt_of
+from groundswell.watching.alarms import wanted_in
 from groundswell.watching.clock import Clock
 from groundswell.watching.recent import Recent
 from groundswell.watching.schedule import HOUR, Batch, Pace, Schedule
@@ -157,14 +158,14 @@ class Watcher:
             state = primed(one, states.get(one.id) or CopyState(*one.id), self._patience)
             recent = Recent.from_bytes(state.recent)
             if recent.seconds.size:
-                self._learned(place, recent)
+                self._learned(place, recent, state.alarm_state)
             if state.answered_at > 0.0 and not self._terms.once:
                 ago = max(0.0, now - state.answered_at)
                 self.schedule.answered([place], steady - ago)
 
-    def _learned(self, place: int, recent: Recent) -> None:
+    def _learned(self, place: int, recent: Recent, alarm: bytes | None) -> None:
         doubt = doubt_of(recent.hours, recent.counts)
-        self.schedule.learned(place, doubt, recent.seconds.size)
+        self.schedule.learned(place, doubt, recent.seconds.size, wanted_in(alarm))
 
     async def _until_stopped(self, stop: asyncio.Event) -> None:
         await stop.wait()
@@ -315,7 +316,7 @@ class Watcher:
 
     def _looked_at(self, done: Sequence[Taken], places: Mapping[tuple[str, str], int]) -> None:
         for one in done:
-            self._learned(places[one.shown.watched.id], one.recent)
+            self._learned(places[one.shown.watched.id], one.recent, one.step.state.alarm_state)
             for notice in one.step.notices:
                 self.tally.alarms += notice.kind == "alarm"
                 self.tally.all_clears += notice.kind != "alarm"
