@@ -60,10 +60,16 @@ def raised(prior: Prior) -> Prior:
     return Prior(prior.grid, tuple(lifted[:-1]), lifted[-1])
 
 
-def said_of(truth: Truth, number: int, phrasing: Phrasing, rng: np.random.Generator) -> Statement:
-    """One statement made at a random age, in a random phrase, as the model says that people speak."""
-    start = float(np.exp(rng.uniform(np.log(0.1), np.log(400.0))))
-    length = float(rng.choice(_LENGTHS))
+def sometime(rng: np.random.Generator) -> tuple[float, float]:
+    """A random age, and the length of the window around it, in days."""
+    return float(np.exp(rng.uniform(np.log(0.1), np.log(400.0)))), float(rng.choice(_LENGTHS))
+
+
+def said_of(
+    truth: Truth, number: int, when: tuple[float, float], phrasing: Phrasing, rng: np.random.Generator
+) -> Statement:
+    """One statement about a time (age and length, days), in a random phrase, as the model says that people speak."""
+    start, length = when
     count = float(truth.at(start + rng.uniform() * length))
     bound = Bound(rng.choice([bound.value for bound in SAID]))
     reading = bound is Bound.EXACT and length == 0.0
@@ -122,7 +128,7 @@ def simulate(seed: int, prior: Prior, phrasing: Phrasing) -> Outcome:
         released_from=When("2024-03-04T00:00Z"),
         released_to=When("2024-03-04T00:00Z"),
     )
-    statements = tuple(said_of(truth, k, phrasing, rng) for k in range(number))
+    statements = tuple(said_of(truth, k, sometime(rng), phrasing, rng) for k in range(number))
     told = told_of(CaseFile(case=case, statements=statements), "youtube", phrasing)
     posterior = posterior_of(told, prior, seed=seed, draws=800)
     ages = np.exp(rng.uniform(np.log(0.2), np.log(300.0), ASKED))

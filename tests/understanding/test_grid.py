@@ -9,6 +9,7 @@ from synthetic_films import Array
 from groundswell.follow import shipped_cohort, shipped_prior
 from groundswell.understanding.grid import (
     EARLY_WANDER,
+    FIRST_LOOK,
     LEVEL_SD,
     QUARTER_DAYS,
     TAIL_SLOPE,
@@ -36,7 +37,11 @@ def test_edges_rise_from_the_release_to_twenty_years(days: int) -> None:
     assert (grid.widths > 0).all()
     assert grid.edges[-1] >= YEARS * 365.25
     assert days in grid.edges
-    np.testing.assert_allclose(grid.widths[: 4 * QUARTER_DAYS], 0.25)
+    assert grid.edges[1] == FIRST_LOOK
+    fine = grid.edges[(grid.edges > 0.0) & (grid.edges <= 0.5)]
+    np.testing.assert_allclose(fine[1:] / fine[:-1], np.sqrt(2.0))
+    quarters = grid.edges[(grid.edges >= 0.5) & (grid.edges <= QUARTER_DAYS)]
+    np.testing.assert_allclose(np.diff(quarters), 0.25)
     between = grid.edges[(grid.edges >= QUARTER_DAYS) & (grid.edges <= days)]
     np.testing.assert_allclose(np.diff(between), 1.0)
     late = grid.widths[grid.edges[:-1] >= days]

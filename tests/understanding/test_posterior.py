@@ -104,7 +104,10 @@ def pooled(told: Told, seeds: int) -> Array:
 
 
 def assert_alike(truth: Weighed, runs: list[Array]) -> None:
-    """The shares of draws below known quantiles are right within what the runs' own scatter and the weights allow."""
+    """The shares of draws below known quantiles are right within what the runs' own scatter and the weights allow.
+
+    And a hundredth, for a flock of forty sets out with too few of those that take the only number for wrong.
+    """
     assert truth.effective > 300
     for place in range(len(ASKED)):
         for level in (0.05, 0.25, 0.5, 0.75, 0.95):
@@ -112,7 +115,7 @@ def assert_alike(truth: Weighed, runs: list[Array]) -> None:
             shares = np.array([(run[:, place] <= value).mean() for run in runs])
             error = math.sqrt(shares.var(ddof=1) / len(shares) + level * (1 - level) / truth.effective)
             assert error < 0.12
-            assert float(shares.mean()) == pytest.approx(level, abs=4 * error), f"{level:.0%} at {ASKED[place]} days"
+            assert float(shares.mean()) == pytest.approx(level, abs=0.01 + 4 * error), (place, level)
 
 
 @pytest.mark.parametrize("name", SAID)
@@ -239,7 +242,8 @@ def test_moments_that_stand_for_a_release_window(width: float, number: int) -> N
 def test_a_number_before_the_release_moves_the_release() -> None:
     """Somebody counted views early on the day of release, so it was not released late on it."""
     told = told_from([(Bound.EXACT, 60_000.0, 1.0, 0.35, 0.35)], release_width=1.0)
-    assert (posterior_of(told, PRIOR, seed=2).delays < 0.35).all()
+    # a reading is wrong two times in a thousand
+    assert (posterior_of(told, PRIOR, seed=2).delays < 0.35).mean() > 0.99
 
 
 def test_draws_are_as_many_as_asked_and_chains_are_numbered() -> None:

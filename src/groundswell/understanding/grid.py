@@ -1,8 +1,9 @@
 """The ages at which a path is told, and how a cohort's days become a prior over them.
 
-A path is the log of the viewing rate (views per day) on bins of age since release: quarter-days for five days,
-days to the last day that the cohort knows, then bins that grow by 9% to twenty years. Within a bin the rate is
-constant, so the count is linear in time there and every average over a window has a closed form.
+A path is the log of the viewing rate (views per day) on bins of age since release: from 23 minutes on they grow by the
+root of two to half a day; then quarter-days to five days, days to the last day that the cohort knows, and bins that
+grow by 9% to twenty years. Within a bin the rate is constant, so the count is linear in time there and every average
+over a window has a closed form.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import numpy as np
 
 from groundswell.understanding.compiled import Array
 
+FIRST_LOOK = 1.0 / 64.0
+"""Days of the first bin: a counter that is asked within the hour of the release is told from a straight line."""
 QUARTER_DAYS = 5
 YEARS = 20
 GROWTH = 1.09
@@ -54,7 +57,8 @@ class Grid:
 
 def grid_for(days: int) -> Grid:
     """The grid that follows a cohort known for ``days`` whole days (at least six)."""
-    early = np.arange(0, QUARTER_DAYS, 0.25)
+    first = FIRST_LOOK * np.sqrt(2.0) ** np.arange(10)
+    early = np.concatenate([[0.0], first, np.arange(0.5, QUARTER_DAYS, 0.25)])
     daily = np.arange(QUARTER_DAYS, days, 1.0)
     late = days * GROWTH ** np.arange(0, np.log(YEARS * 365.25 / days) / np.log(GROWTH) + 1)
     return Grid(np.concatenate([early, daily, late]))
@@ -99,7 +103,7 @@ def _last_days(days: int) -> int:
 
 def _within_days(grid: Grid) -> Array:
     """Covariance of the bins' own wandering: strong in the first hours, gone after five days, a floor after."""
-    age = np.maximum(grid.middles, 0.125)
+    age = grid.middles
     size = np.where(age < QUARTER_DAYS, EARLY_WANDER / np.sqrt(np.maximum(age, 0.5)), 0.0)
     memory = np.exp(-np.abs(np.subtract.outer(np.log(age), np.log(age))) / EARLY_MEMORY)
     result: Array = np.outer(size, size) * memory + np.diag(np.full(grid.bins, 0.05**2))

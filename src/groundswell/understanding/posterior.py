@@ -13,7 +13,7 @@ from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.evidence import Told
 from groundswell.understanding.grid import Grid, grid_for, spread
 from groundswell.understanding.likelihood import FROM, TO, likelihoods, rate_of
-from groundswell.understanding.sampling import Candidate, Component, Evidence, Flock
+from groundswell.understanding.sampling import Candidate, Component, Evidence, Flock, shared_out
 from groundswell.understanding.surrogate import evidence_of, looks_at, picture
 
 DRAWS = 1200
@@ -42,7 +42,7 @@ class Prior:
     pooled: Component
 
 
-MOST_KINDS = 12
+MOST_KINDS = 6
 """Components that the curve is drawn from; a cohort of more is merged, for the evidence tells no finer."""
 
 
@@ -224,12 +224,12 @@ def _posterior_of(told: Told, prior: Prior, plan: tuple[int, int, int]) -> Poste
     paths: list[Array] = []
     delays: list[Array] = []
     chain_of: list[NDArray[np.int64]] = []
-    for share, (delay, flock) in zip(_shares(np.array([f.log_evidence for _, f in flocks])), flocks, strict=True):
-        wanted = round(draws * float(share))
+    wanted_of = shared_out(draws, _shares(np.array([flock.log_evidence for _, flock in flocks])))
+    for wanted, (delay, flock) in zip(wanted_of, flocks, strict=True):
         if wanted == 0:
             continue
         size = len(flock.along)
-        drawn = flock.fly(-(-wanted // size))
+        drawn = flock.draw(-(-wanted // size))
         drawn = drawn.swapaxes(0, 1).reshape(-1, drawn.shape[-1])[:wanted]
         paths.append(drawn)
         delays.append(np.full(wanted, delay))

@@ -4,8 +4,9 @@ Two known ideas carry it. A Hamiltonian move whose free motion is the exact rota
 posterior costs accuracy only where the two differ (Beskos, Pinski, Sanz-Serna & Stuart 2011). Because a few wrong
 numbers can trap a lone chain, many paths go together: every number is first taken with much more doubt than it
 deserves, the doubt is lowered step by step, and at each step the paths that explain the evidence badly give way to
-copies of those that explain it well (sequential Monte Carlo: Del Moral, Doucet & Jasra 2006). The evidence for each
-component of the prior is then told by a bridge between the flock and the Gaussian (Meng & Wong 1996).
+copies of those that explain it well (sequential Monte Carlo: Del Moral, Doucet & Jasra 2006). On the way they jump
+between what remain separate parts of the posterior (``rifts``). The evidence for each component of the prior is then
+told by a bridge between the flock and Gaussians that are like its parts (Meng & Wong 1996).
 
 Coordinates are whitened by the prior: path = mean + factor @ z. The evidence informs few directions of z; only
 along those the Gaussian differs from the prior.
@@ -34,13 +35,16 @@ from groundswell.understanding.likelihood import (
     gradient,
     likelihoods,
 )
-from groundswell.understanding.phrases import NEAR
+from groundswell.understanding.phrases import NEAR, OUTLIER_DENSITY
+from groundswell.understanding.rifts import Part, Rift, covariance_of, leaning, one_sided, rifts_of
 from groundswell.understanding.surrogate import Picture
 
 LONGEST_MOVE = 12
 """Steps of one Hamiltonian move at most."""
 
 THREADS = 2
+_WORTH_THREADS = 200
+"""Paths from which on it pays to share them out."""
 
 _FIRST_DOUBT, _FOLLOWERS_DOUBT = 0.5, 0.1
 _LEAST_DOUBT = 2e-3
@@ -49,7 +53,8 @@ _KEPT = 0.3
 _MOVES = 2
 _LESSONS, _LESSON = 2, 3
 """So often, and for so many moves each, a settled flock flies for its Gaussian alone."""
-_SOUNDINGS = 8
+_SCOUTS = 6
+_SOUNDINGS = 32
 """Places of the Gaussian for each path of the flock, at which the likelihood is asked for the bridge."""
 _INFORMED = 0.05
 """Directions along which the surrogate's precision is below this share of the prior's are left to the prior."""
@@ -92,6 +97,10 @@ class Ellipse:
     centre: Array
     directions: Array
     factor: Array
+
+    @property
+    def covariance(self) -> Array:
+        return np.asarray(self.factor @ self.factor.T)
 
 
 @compiled
@@ -222,6 +231,8 @@ class Flock:
         draws = self.rng.standard_normal((size, len(component.mean)))
         known = len(self.ellipse.centre)
         self.across = draws[:, known:]
+        self.rifts: tuple[Rift, ...] = ()
+        self.met: Array
         if leader is None:
             self.stride = 0.25
             self.along = self.ellipse.centre + draws[:, :known] @ self.ellipse.factor.T
@@ -233,10 +244,12 @@ class Flock:
             self.ellipse = self._learned(self._along(leader.met))
             self.along = self._along(leader.met[self.rng.integers(len(leader.met), size=size)])
             self._settle(_FOLLOWERS_DOUBT)
-        self.met: Array
+        lessons: list[Array] = []
         for _ in range(_LESSONS):
-            self.met = self.fly(_LESSON).reshape(-1, len(component.mean))
-            self.ellipse = self._learned(self._along(self.met))
+            lessons.append(self.fly(_LESSON).reshape(-1, len(component.mean)))
+            self._leap(lessons[-1], 0.0)
+            self.ellipse = self._learned(self._along(lessons[-1]))
+        self.met = np.concatenate(lessons)
         self.log_evidence = component.log_weight + self._bridge()
 
     def _along(self, paths: Array) -> Array:
@@ -247,7 +260,7 @@ class Flock:
         """Lead the flock from where it stands to the exact posterior."""
         for _ in range(_MOST_STEPS):
             self.ellipse = self._learned(self.along)
-            self.fly(_MOVES, doubt)
+            self._leap(self.fly(_MOVES, doubt).reshape(-1, len(self.component.mean)), doubt)
             if doubt == 0.0:
                 break
             doubt, gain = self._next(doubt)
@@ -257,14 +270,53 @@ class Flock:
         return np.asarray(self.component.mean + self.along @ self.informed.T + self.across @ self.rest.T)
 
     def _likelihoods(self, doubt: float) -> Array:
-        return self._told(self._paths(), doubtful(self.evidence.terms, doubt))
+        return self._told(self._paths(), doubtful(self.evidence.terms, doubt))[0]
 
-    def _told(self, paths: Array, terms: Array) -> Array:
-        """Log likelihoods of paths (n, bins), shared out among the threads."""
+    def _told(self, paths: Array, terms: Array) -> tuple[Array, Array]:
+        """Log likelihoods (n,) of paths (n, bins), and the chances (n, terms) that each term is wrong."""
+        if len(paths) < _WORTH_THREADS:
+            return _many_likelihoods(paths, terms, self.evidence.edges)
         parts = np.array_split(paths, THREADS)
         with ThreadPoolExecutor(THREADS) as pool:
             found = list(pool.map(lambda part: _many_likelihoods(part, terms, self.evidence.edges), parts))
-        return np.concatenate(found)
+        return np.concatenate([told for told, _ in found]), np.concatenate([wrong for _, wrong in found])
+
+    def _leap(self, met: Array, doubt: float) -> None:
+        """See where the paths that were ``met`` fall apart, and let each of the flock try to get across."""
+        terms = doubtful(self.evidence.terms, doubt)
+        wrong = self._told(met, terms)[1]
+        lost = [rift for rift in self.rifts if one_sided(wrong[:, rift.term])]
+        if lost:
+            met = np.concatenate([met, *(self._scouts(rift, doubt) for rift in lost)])
+            wrong = self._told(met, terms)[1]
+        self.rifts = rifts_of(self._along(met), wrong, self.ellipse.covariance)
+        self._cross(terms)
+
+    def _scouts(self, rift: Rift, doubt: float) -> Array:
+        """What a few meet who are sent to the side of a rift where nobody is now; they do not come back."""
+        kept = self.along, self.across, self.stride
+        some = self.rng.integers(len(self.along), size=_SCOUTS)
+        self.along, self.across = self.along[some], self.across[some]
+        wrong = self._told(self._paths(), doubtful(self.evidence.terms, doubt))[1]
+        self.along = rift.across(self.along, wrong[:, rift.term] > 0.5)[0]
+        met = self.fly(_LESSON, doubt).reshape(-1, len(self.component.mean))
+        self.along, self.across, self.stride = kept
+        return met
+
+    def _cross(self, terms: Array) -> None:
+        """Each of the flock tries to get across each rift once."""
+        if not self.rifts:
+            return
+        told, wrong = self._told(self._paths(), terms)
+        for rift in self.rifts:
+            before, side = self.along, wrong[:, rift.term] > 0.5
+            self.along, widened = rift.across(before, side)
+            then, wrong_then = self._told(self._paths(), terms)
+            gain = then - told - 0.5 * (self.along**2 - before**2).sum(axis=1) + widened
+            gain[(wrong_then[:, rift.term] > 0.5) == side] = -np.inf
+            stays = np.log(self.rng.uniform(size=len(gain))) >= gain
+            self.along[stays] = before[stays]
+            told, wrong = np.where(stays, told, then), np.where(stays[:, None], wrong, wrong_then)
 
     def _next(self, doubt: float) -> tuple[float, Array]:
         """The lowest doubt that keeps enough of the flock, and the gains in log likelihood there.
@@ -298,31 +350,43 @@ class Flock:
 
     def _learned(self, along: Array) -> Ellipse:
         """The ellipse of places (n, r), blended with the one before while they are few."""
-        centre = along.mean(axis=0)
-        before = self.ellipse.factor @ self.ellipse.factor.T
-        apart = along - centre
-        trust = len(apart) / (len(apart) + 2.0 * apart.shape[1] + 1.0)
-        blend = trust * (apart.T @ apart) / len(apart) + (1.0 - trust) * np.minimum(1.0, 4.0 * (1.0 - trust)) * before
-        blend[np.diag_indices_from(blend)] += 1e-10
-        return Ellipse(centre, self.ellipse.directions, np.linalg.cholesky(blend))
+        blend = leaning(covariance_of(along), self.ellipse.covariance, len(along))
+        return Ellipse(along.mean(axis=0), self.ellipse.directions, np.asarray(np.linalg.cholesky(blend)))
 
     def _bridge(self) -> float:
-        """The log evidence, from paths that the settled flock met and others drawn from its ellipse."""
-        ellipse, size = self.ellipse, _SOUNDINGS * len(self.along)
-        u = self.rng.standard_normal((size, len(self.component.mean)))
-        known = len(ellipse.centre)
-        along = ellipse.centre + u[:, :known] @ ellipse.factor.T
-        drawn = self.component.mean + along @ self.informed.T + u[:, known:] @ self.rest.T
-        there = self._over_ellipse(along, drawn)
-        here = self._over_ellipse(self._along(self.met), self.met)
-        return bridged(here, there)
+        """The log evidence, from paths that the settled flock met and others drawn from Gaussians like its parts."""
+        parts, size = self._parts(), _SOUNDINGS * len(self.along)
+        along = np.concatenate(
+            [
+                part.centre
+                + self.rng.standard_normal((number, len(part.centre))) @ np.linalg.cholesky(part.covariance).T
+                for part, number in zip(parts, shared_out(size, np.array([part.share for part in parts])), strict=True)
+            ]
+        )
+        across = self.rng.standard_normal((size, self.across.shape[1]))
+        drawn = self.component.mean + along @ self.informed.T + across @ self.rest.T
+        return bridged(self._over(parts, self._along(self.met), self.met), self._over(parts, along, drawn))
 
-    def _over_ellipse(self, along: Array, paths: Array) -> Array:
-        """Log of prior times likelihood over the ellipse's density at places (n, r) of paths (n, bins)."""
-        u = solve_triangular(self.ellipse.factor, (along - self.ellipse.centre).T, lower=True)
-        log_density = -0.5 * (u**2).sum(axis=0) - float(np.log(np.diag(self.ellipse.factor)).sum())
-        told = self._told(paths, self.evidence.terms)
-        return np.asarray(told - 0.5 * (along**2).sum(axis=1) - log_density)
+    def _parts(self) -> tuple[Part, ...]:
+        """What the paths last met look like along the informed directions."""
+        along = self._along(self.met)
+        found = rifts_of(along, self._told(self.met, self.evidence.terms)[1], self.ellipse.covariance)
+        whole = leaning(covariance_of(along), self.ellipse.covariance, len(along))
+        return found[0].parts if found else (Part(along.mean(axis=0), whole, 1.0),)
+
+    def _over(self, parts: tuple[Part, ...], along: Array, paths: Array) -> Array:
+        """Log of prior times likelihood over the density of the parts at places (n, r) of paths (n, bins)."""
+        told, _ = self._told(paths, self.evidence.terms)
+        density = np.logaddexp.reduce([part.log_density(along) for part in parts])
+        return np.asarray(told - 0.5 * (along**2).sum(axis=1) - density)
+
+    def draw(self, moves: int) -> Array:
+        """Paths met in so many moves of each, (flock, moves, bins), with a try at every rift now and then."""
+        met = []
+        for first in range(0, moves, _MOVES):
+            met.append(self.fly(min(_MOVES, moves - first)))
+            self._cross(self.evidence.terms)
+        return np.concatenate(met, axis=1)
 
     def fly(self, moves: int, doubt: float = 0.0) -> Array:
         """Move every path ``moves`` times; the paths met on the way, (flock, moves, bins)."""
@@ -349,11 +413,14 @@ class Flock:
 
 
 @compiled
-def _many_likelihoods(paths: Array, terms: Array, edges: Array) -> Array:
-    right, result = np.empty(len(terms)), np.empty(len(paths))
+def _many_likelihoods(paths: Array, terms: Array, edges: Array) -> tuple[Array, Array]:
+    right, told, wrong = np.empty(len(terms)), np.empty(len(paths)), np.empty((len(paths), len(terms)))
     for i in range(len(paths)):
-        result[i] = likelihoods(paths[i], terms, edges, right)
-    return result
+        told[i] = likelihoods(paths[i], terms, edges, right)
+        for j in range(len(terms)):
+            outlying = terms[j, WRONG] * OUTLIER_DENSITY
+            wrong[i, j] = outlying / ((1.0 - terms[j, WRONG]) * right[j] + outlying)
+    return told, wrong
 
 
 def bridged(here: Array, there: Array) -> float:
@@ -370,6 +437,12 @@ def bridged(here: Array, there: Array) -> float:
         if abs(ratio - before) < 1e-6 * before:
             break
     return top + float(np.log(max(ratio, 1e-300)))
+
+
+def shared_out(size: int, shares: Array) -> list[int]:
+    """How many of ``size`` fall to each share (n,); together all of them."""
+    upto = np.round(size * np.cumsum(shares) / np.sum(shares)).astype(int)
+    return [int(number) for number in np.diff(upto, prepend=0)]
 
 
 def _effective(gain: Array) -> float:
