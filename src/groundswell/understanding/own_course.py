@@ -37,7 +37,6 @@ MISFIT_MEMORY = 1.5
 _HINGE = 0.5
 _MOST_HINGES = 28
 _CYCLES = ((1.0, 2), (7.0, 3))
-_LOST = 1e-3
 
 
 @dataclass(frozen=True)
@@ -145,9 +144,7 @@ def _straying(path: Path) -> Array:
     tell how much, so it is half of what the prior allows, and 8% that is remembered for four days."""
     apart = np.abs(np.subtract.outer(path.middles, path.middles))
     covariance = STRAYS[2] ** 2 * np.exp(-apart / MEMORIES[2]) + WANDERS[1] ** 2 * _wandering(path)
-    sizes, shapes = np.linalg.eigh(covariance)
-    large = np.cumsum(sizes[::-1])[::-1] > _LOST * sizes.sum()
-    return np.asarray(shapes[:, large] * np.sqrt(sizes[large]))
+    return np.asarray(np.linalg.cholesky(covariance + 1e-8 * np.eye(len(apart))))
 
 
 def _wandering(path: Path) -> Array:
