@@ -246,3 +246,37 @@ def test_no_readings_break_it(readings: list[tuple[float, float]], cumulative: b
     assert found.status[0].split(":")[0] in {"alarm", "quiet", "too little evidence"}
     if found.alarms[0]:
         assert hours[0] <= found.changed[0] < found.alarm[0] <= hours[-1]
+
+
+def rising(hours: Array) -> Array:
+    """A steady counter whose views come in four times as fast from hour 400,302 on."""
+    return 1e5 + np.floor(200.0 * (hours - 400_000.0) + 600.0 * np.maximum(hours - 400_302.0, 0.0))
+
+
+def test_a_suspicion_asks_for_the_next_reading_and_that_one_raises_the_alarm() -> None:
+    before = 400_000.0 + 8.0 * np.arange(38.0)
+    quiet = Watch().after([moment_of(hour) or NOW for hour in before], rising(before).tolist())
+    assert quiet.soon is None
+    now = float(before[-1]) + 8.0
+    suspecting = quiet.after([moment_of(now) or NOW], [float(rising(np.array(now)))])
+    assert suspecting.alarms == 0
+    assert suspecting.soon == pytest.approx(1.0, rel=0.1)
+    soon = now + (suspecting.soon or 0.0)
+    told = suspecting.after([moment_of(soon) or NOW], [float(rising(np.array(soon)))])
+    assert told.alarms == 1
+    assert told.soon is None
+    changed = told.latest_alarm("a video").changed_at
+    assert changed is not None
+    assert abs(hours_of(changed) - 400_302.0) <= 8.0
+
+
+def test_a_look_that_shows_nothing_leaves_the_bin_open() -> None:
+    before = 400_000.0 + 8.0 * np.arange(38.0)
+    now = float(before[-1]) + 8.0
+    hours = np.array([*before, now, now + 1.0, now + 2.0, now + 8.0])
+    counts = rising(hours)
+    counts[-3:] = counts[-4] + 200.0 * np.array([1.0, 2.0, 8.0])
+    bins = bins_of(hours, counts)
+    assert bins.hours[-1] == pytest.approx(8.0)
+    assert set(bins.reason) == {"ok"}
+    assert bins.statistic[-1] < bins.statistic[-2]

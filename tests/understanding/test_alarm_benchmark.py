@@ -37,7 +37,7 @@ def test_every_table_of_the_document_is_written(tmp_path: Path, monkeypatch: pyt
     assert after.count("<!-- measured: ") == marks
     assert after != text
     for kind in KINDS:
-        assert after.count(f"| {kind.name} |") == 1 + 3
+        assert after.count(f"| {kind.name} |") == 2 + 3
 
 
 def test_the_example_of_the_document_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:

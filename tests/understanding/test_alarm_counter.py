@@ -123,3 +123,12 @@ def test_of_two_counts_at_one_moment_the_higher_counts() -> None:
     bins = bins_of(np.insert(hours, 31, hours[30]), np.insert(views, 31, views[30] - 40))
     assert set(bins.reason) == {"ok"}
     assert (bins.gained == 100).all()
+
+
+def test_an_hour_of_looking_closely_makes_no_gap_of_the_usual_interval() -> None:
+    closely = 400_400.0 + np.array([0.5, 1.0, 1.5, 2.0])
+    hours: Array = np.concatenate(
+        [400_000.0 + 8.0 * np.arange(51), closely, 402.0 + 400_000.0 + 8.0 * np.arange(1, 20)]
+    )
+    views: Array = 1e5 + np.floor(100.0 * (hours - 400_000.0))
+    assert reasons(hours, views) == {"ok"}

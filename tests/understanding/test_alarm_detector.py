@@ -92,7 +92,7 @@ def test_looking_at_a_bin_before_it_is_complete_costs_nothing() -> None:
     rng = np.random.default_rng(6)
     highest = []
     for _ in range(40):
-        views = 1e4 + np.cumsum(rng.poisson(40.0, 24 * 30 * 4).astype(np.float64))
+        views = (1e4 + np.cumsum(rng.poisson(40.0, 24 * 30 * 4))).astype(np.float64)
         state = new_state()
         stream = stream_in(state)
         run(stream, 0.25 * np.arange(views.size), views, 500.0)

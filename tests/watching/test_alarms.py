@@ -11,7 +11,7 @@ from stage import BEGIN, film
 
 from groundswell.terms import Copy
 from groundswell.understanding.alarm import Patience
-from groundswell.watching.alarms import ALARM, CLEAR, LONGEST, Bell, Event, News, begun
+from groundswell.watching.alarms import ALARM, CLEAR, LONGEST, Bell, Event, News, begun, wanted_in
 from groundswell.watching.recent import CLOSEST, MOST, Recent
 
 CASE = film("boats", ["aaaaaaaaaaa"])
@@ -76,3 +76,11 @@ def test_recent_readings_are_few_and_the_last_is_always_there() -> None:
     assert float(np.diff(recent.seconds[:-1]).min()) >= CLOSEST / 2
     assert recent.latest_rate() == pytest.approx(120.0)
     assert recent.with_reading(BEGIN, 5.0) is recent
+
+
+def test_a_suspicion_wants_the_next_reading_soon() -> None:
+    news = [one for _hour, one in heard({166.0: 4.0}, 176, 8.0)]
+    assert wanted_in(news[-2].state) is None
+    assert 0.5 <= (wanted_in(news[-1].state) or 0.0) <= 2.0
+    assert wanted_in(None) is None
+    assert wanted_in(b"of another version") is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from groundswell.understanding.doubt import Doubt
+from groundswell.understanding.doubt import Doubt, doubt_of
 from groundswell.watching.schedule import HOUR, Pace, Schedule
 
 CALM = Doubt(1e-6, 0.0, 0.0)
@@ -75,3 +75,42 @@ def test_what_failed_waits_and_what_is_asked_is_not_asked_twice() -> None:
     schedule.failed(first.places.tolist(), 0.0, HOUR)
     assert schedule.next_batch(0.9 * HOUR) is None
     assert schedule.next_batch(1.1 * HOUR) is not None
+
+
+def test_what_the_alarm_wants_soon_is_read_then_and_no_more() -> None:
+    schedule = Schedule([0] * 40, [1], Pace(1 / 6, 240))
+    for place in range(40):
+        schedule.learned(place, CALM, 9)
+    asked_in(schedule, 48.0)
+    begin = 48.0 * HOUR
+    schedule.answered([7], begin)
+    schedule.learned(7, CALM, 9, soon=0.5)
+    asked = asked_in(schedule, 0.6, begin)
+    assert [round(now - begin) for now, places in asked if places == [7]] == [1800]
+    schedule.learned(7, CALM, 9)
+    assert not [now for now, places in asked_in(schedule, 1.5, begin + 0.6 * HOUR) if places == [7]]
+
+
+def test_readings_far_apart_are_made_at_the_same_times_of_every_day() -> None:
+    schedule = Schedule([0] * 60, [1], Pace(1 / 6, 200))
+    for place in range(60):
+        schedule.learned(place, CALM, 9)
+    asked_in(schedule, 48.0)
+    times: dict[int, set[int]] = {}
+    asked = asked_in(schedule, 10 * 24.0, 48.0 * HOUR)
+    for now, places in asked:
+        times.setdefault(places[0], set()).add(round(now % (24.0 * HOUR) / 1800.0) % 48)
+    assert 0.85 * 2000 <= len(asked) <= 2000
+    assert np.mean([len(own) <= 4 for own in times.values()]) > 0.9
+    assert len(set().union(*times.values())) > 24
+
+
+def test_a_counter_of_few_views_that_was_read_once_is_read_again_before_others() -> None:
+    young, old = doubt_of(np.array([0.0]), np.array([3e3])), doubt_of(np.array([0.0]), np.array([3e6]))
+    schedule = Schedule([0] * 20, [1], Pace(1 / 6, 60))
+    asked_in(schedule, 0.1)
+    for place in range(20):
+        schedule.learned(place, young if place == 3 else old, 1)
+    asked = asked_in(schedule, 24.0, 0.1 * HOUR)
+    assert next(now for now, places in asked if places == [3]) <= 2.0 * HOUR
+    assert min(now for now, places in asked if places != [3]) >= 4.0 * HOUR
