@@ -95,6 +95,7 @@ def test_looking_at_a_bin_before_it_is_complete_costs_nothing() -> None:
         views = (1e4 + np.cumsum(rng.poisson(40.0, 24 * 30 * 4))).astype(np.float64)
         state = new_state()
         stream = stream_in(state)
-        run(stream, 0.25 * np.arange(views.size), views, 500.0)
+        hours: Array = 0.25 * np.arange(views.size, dtype=np.float64)
+        run(stream, hours, views, 500.0)
         highest.append(stream.found[ALARMS])
     assert sum(highest) <= 40 * 720 / 500.0
