@@ -57,12 +57,13 @@ def truth_from(prior: Prior, rng: np.random.Generator) -> Truth:
 def raised(prior: Prior) -> Prior:
     """The prior of films that are seen by many."""
     lifted = [replace(component, mean=component.mean + LEVEL) for component in (*prior.components, prior.pooled)]
-    return Prior(prior.grid, tuple(lifted[:-1]), lifted[-1])
+    finer = None if prior.finer is None else raised(prior.finer)
+    return Prior(prior.grid, tuple(lifted[:-1]), lifted[-1], finer)
 
 
-def sometime(rng: np.random.Generator) -> tuple[float, float]:
-    """A random age, and the length of the window around it, in days."""
-    return float(np.exp(rng.uniform(np.log(0.1), np.log(400.0)))), float(rng.choice(_LENGTHS))
+def sometime(rng: np.random.Generator, lengths: tuple[float, ...] = _LENGTHS) -> tuple[float, float]:
+    """A random age, and the length of the window that begins there, in days."""
+    return float(np.exp(rng.uniform(np.log(0.1), np.log(400.0)))), float(rng.choice(lengths))
 
 
 def said_of(

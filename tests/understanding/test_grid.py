@@ -37,11 +37,7 @@ def test_edges_rise_from_the_release_to_twenty_years(days: int) -> None:
     assert (grid.widths > 0).all()
     assert grid.edges[-1] >= YEARS * 365.25
     assert days in grid.edges
-    assert grid.edges[1] == FIRST_LOOK
-    fine = grid.edges[(grid.edges > 0.0) & (grid.edges <= 0.5)]
-    np.testing.assert_allclose(fine[1:] / fine[:-1], np.sqrt(2.0))
-    quarters = grid.edges[(grid.edges >= 0.5) & (grid.edges <= QUARTER_DAYS)]
-    np.testing.assert_allclose(np.diff(quarters), 0.25)
+    np.testing.assert_allclose(grid.widths[: 4 * QUARTER_DAYS], 0.25)
     between = grid.edges[(grid.edges >= QUARTER_DAYS) & (grid.edges <= days)]
     np.testing.assert_allclose(np.diff(between), 1.0)
     late = grid.widths[grid.edges[:-1] >= days]
@@ -127,3 +123,12 @@ def test_the_shipped_prior_is_the_shipped_cohort_merged_and_on_the_grid() -> Non
     np.testing.assert_allclose(prior.pooled.covariance, within + apart, atol=1e-8)
     for component in (*prior.components, prior.pooled):
         np.testing.assert_allclose(component.factor @ component.factor.T, component.covariance, atol=1e-8)
+
+
+def test_finer_bins_grow_evenly_to_half_a_day_and_are_the_same_after() -> None:
+    grid, usual = grid_for(DAYS, finer=True), grid_for(DAYS)
+    assert grid.edges[0] == 0.0
+    assert grid.edges[1] == FIRST_LOOK
+    fine = grid.edges[(grid.edges > 0.0) & (grid.edges <= 0.5)]
+    np.testing.assert_allclose(fine[1:] / fine[:-1], np.sqrt(2.0))
+    np.testing.assert_array_equal(grid.edges[grid.edges >= 0.5], usual.edges[usual.edges >= 0.5])

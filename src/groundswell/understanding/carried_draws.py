@@ -35,7 +35,7 @@ happened to begin; after each round the Gaussian is fitted anew."""
 
 CHAINS = 3
 DRAWS = 1200
-_THIN = 8
+_THIN = 5
 
 
 @dataclass(frozen=True)

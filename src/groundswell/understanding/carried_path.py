@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -36,11 +37,11 @@ class Path:
     looks: Array | None = None
     counted: Array | None = None
 
-    @property
+    @cached_property
     def widths(self) -> Array:
         return np.diff(self.edges)
 
-    @property
+    @cached_property
     def middles(self) -> Array:
         return 0.5 * (self.edges[1:] + self.edges[:-1])
 

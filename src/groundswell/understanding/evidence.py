@@ -21,7 +21,7 @@ from groundswell.understanding.repeats import Placed, leaders
 DAY = timedelta(days=1)
 
 _MANY_READINGS = 300
-_BETWEEN = "read between other readings that tell as much"
+BETWEEN = "read between other readings that tell as much"
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def told_of(file: CaseFile, platform: str | None, phrasing: Phrasing, *, leave_o
         else:
             placed.append(Placed(said, window))
     counted = leaders(_thinned(placed))
-    aside += [SetAside(one.statement.id, _BETWEEN) for one in placed if one.statement.id not in counted]
+    aside += [SetAside(one.statement.id, BETWEEN) for one in placed if one.statement.id not in counted]
     origin = file.case.released.start
     rows: list[list[float]] = []
     owners: list[str] = []

@@ -1,9 +1,9 @@
 """The ages at which a path is told, and how a cohort's days become a prior over them.
 
-A path is the log of the viewing rate (views per day) on bins of age since release: from 23 minutes on they grow by the
-root of two to half a day; then quarter-days to five days, days to the last day that the cohort knows, and bins that
-grow by 9% to twenty years. Within a bin the rate is constant, so the count is linear in time there and every average
-over a window has a closed form.
+A path is the log of the viewing rate (views per day) on bins of age since release: quarter-days for five days,
+days to the last day that the cohort knows, then bins that grow by 9% to twenty years. Within a bin the rate is
+constant, so the count is linear in time there and every average over a window has a closed form. Where a counter was
+read several times in the first quarter-day, a straight line is too coarse for it: bins then begin at 23 minutes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from groundswell.understanding.compiled import Array
 
 FIRST_LOOK = 1.0 / 64.0
-"""Days of the first bin: a counter that is asked within the hour of the release is told from a straight line."""
+"""Days of the first of the finer bins, which grow by the root of two to half a day."""
 QUARTER_DAYS = 5
 YEARS = 20
 GROWTH = 1.09
@@ -55,9 +55,9 @@ class Grid:
         return 0.5 * (self.edges[1:] + self.edges[:-1])
 
 
-def grid_for(days: int) -> Grid:
-    """The grid that follows a cohort known for ``days`` whole days (at least six)."""
-    first = FIRST_LOOK * np.sqrt(2.0) ** np.arange(10)
+def grid_for(days: int, *, finer: bool = False) -> Grid:
+    """The grid that follows a cohort known for ``days`` whole days (at least six); ``finer`` in the first half day."""
+    first = FIRST_LOOK * np.sqrt(2.0) ** np.arange(10) if finer else [0.25]
     early = np.concatenate([[0.0], first, np.arange(0.5, QUARTER_DAYS, 0.25)])
     daily = np.arange(QUARTER_DAYS, days, 1.0)
     late = days * GROWTH ** np.arange(0, np.log(YEARS * 365.25 / days) / np.log(GROWTH) + 1)

@@ -58,7 +58,7 @@ def _hit_of(told: Told, posterior: Posterior, cohort: Cohort, size: float) -> Hi
     hit = chance >= HIT_CHANCE
     since = None
     if hit:
-        ages = _sure_at(_read_by_many(posterior), cohort, size, min(told.last, days))
+        ages = _sure_at(posterior.some(_READERS), cohort, size, min(told.last, days))
         since = Moment(*(moment_at(told.origin, float(q)) for q in np.quantile(ages, (0.05, 0.5, 0.95))))
     threshold = (
         f"{numbers.count(size)} views in {cohort.days} days, the top 1% of {cohort.videos:,} videos, at odds of 9 to 1"
@@ -68,14 +68,6 @@ def _hit_of(told: Told, posterior: Posterior, cohort: Cohort, size: float) -> Hi
     if since is not None:
         because += " A reader of its counter would first have found a chance of 90 in 100 at the moment given."
     return HitAnswer(hit, since, threshold, because)
-
-
-def _read_by_many(posterior: Posterior) -> Posterior:
-    """A few of the draws, evenly taken."""
-    some = np.linspace(0, len(posterior.paths) - 1, min(_READERS, len(posterior.paths))).astype(int)
-    parts = (posterior.paths, posterior.rates, posterior.counts, posterior.delays, posterior.chain_of)
-    paths, rates, counts, delays, chain_of = (part[some] for part in parts)
-    return Posterior(posterior.grid, paths, rates, counts, delays, chain_of)
 
 
 def _sure_at(draws: Posterior, cohort: Cohort, size: float, last: float) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,11 +13,11 @@ from groundswell.understanding.cohort import Cohort
 from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.evidence import Told
 from groundswell.understanding.grid import Grid, grid_for, spread
-from groundswell.understanding.likelihood import FROM, TO, likelihoods, rate_of
-from groundswell.understanding.sampling import Candidate, Component, Evidence, Flock, shared_out
+from groundswell.understanding.likelihood import FROM, READING, TO, WRONG, likelihoods, rate_of
+from groundswell.understanding.sampling import THREADS, Candidate, Component, Evidence, Flock, shared_out
 from groundswell.understanding.surrogate import evidence_of, looks_at, picture
 
-DRAWS = 1200
+DRAWS = 1000
 """Paths drawn in the end, over all components of the prior."""
 
 _FLOCK = 40
@@ -35,12 +36,25 @@ _RELEASES = 6
 
 @dataclass(frozen=True)
 class Prior:
-    """A cohort told on the grid of ages: its components, and the one Gaussian with their mean and covariance."""
+    """A cohort told on the grid of ages: its components, and the one Gaussian with their mean and covariance.
+
+    ``finer`` is the same on finer bins of the first hours.
+    """
 
     grid: Grid
     components: tuple[Component, ...]
     pooled: Component
+    finer: Prior | None = None
 
+    def fit_for(self, told: Told) -> Prior:
+        """Itself, or the finer one for a film whose counter was read several times before the first edge."""
+        terms = told.terms
+        read = (terms[:, WRONG] < READING) & (terms[:, FROM] == terms[:, TO])
+        early = read & (terms[:, FROM] > 0.0) & (terms[:, FROM] < self.grid.edges[1])
+        return self.finer if self.finer is not None and early.sum() >= _EARLY_READINGS else self
+
+
+_EARLY_READINGS = 2
 
 MOST_KINDS = 6
 """Components that the curve is drawn from; a cohort of more is merged, for the evidence tells no finer."""
@@ -55,7 +69,11 @@ def prior_of(cohort: Cohort) -> Prior:
 def _prior_of(cohort: Cohort) -> Prior:
     if np.count_nonzero(cohort.weights) > MOST_KINDS:
         cohort = cohort.merged(MOST_KINDS)
-    grid = grid_for(cohort.days)
+    finer = _told_on(grid_for(cohort.days, finer=True), cohort)
+    return replace(_told_on(grid_for(cohort.days), cohort), finer=finer)
+
+
+def _told_on(grid: Grid, cohort: Cohort) -> Prior:
     weights = cohort.weights
     mean = weights @ cohort.means
     apart = cohort.means - mean
@@ -101,6 +119,12 @@ class Posterior:
         """Days after origin at which the count reaches ``views``, (draws,); infinite where it never does."""
         result: Array = _reached(views, self.grid.edges, self.rates, self.counts, self.delays)
         return result
+
+    def some(self, number: int) -> Posterior:
+        """The same by at most so many of the draws, evenly taken."""
+        taken = np.linspace(0, len(self.paths) - 1, min(number, len(self.paths))).astype(int)
+        paths, rates, counts, delays = (part[taken] for part in (self.paths, self.rates, self.counts, self.delays))
+        return Posterior(self.grid, paths, rates, counts, delays, self.chain_of[taken])
 
     def densities(self, terms: Array) -> Array:
         """How apt each term is on each draw, as ``likelihoods`` has it: (draws, terms)."""
@@ -199,42 +223,59 @@ def posterior_of(
 
 def _posterior_of(told: Told, prior: Prior, plan: tuple[int, int, int]) -> Posterior:
     seed, draws, most_flocks = plan
-    edges = prior.grid.edges
-    candidates: list[Candidate] = []
-    delays_of: list[float] = []
+    prior = prior.fit_for(told)
+    candidates: list[tuple[float, Candidate]] = []
     log_shares: list[float] = []
     for delay in release_delays(told.release_width):
-        evidence = Evidence(shifted(told.terms, float(delay)), edges)
-        seen = picture(prior.pooled.mean, prior.pooled.factor, looks_at(evidence.terms), edges)
+        evidence = Evidence(shifted(told.terms, float(delay)), prior.grid.edges)
+        seen = picture(prior.pooled.mean, prior.pooled.factor, looks_at(evidence.terms), evidence.edges)
         for component in prior.components:
             log_shares.append(component.log_weight + evidence_of(component.mean, component.covariance, seen))
-            candidates.append(Candidate(component, seen, evidence))
-            delays_of.append(float(delay))
-    shares = _shares(np.array(log_shares))
-    flocks: list[tuple[float, Flock]] = []
-    leaders: dict[float, Flock] = {}
-    for place, share in chosen(shares, most_flocks, np.random.default_rng(seed)):
-        candidate, more = candidates[place], float(np.log(share / shares[place]))
-        delay = delays_of[place]
-        size = int(np.clip(round(_FLOCK * share), _SMALL_FLOCK, _FLOCK)) if leaders else _FLOCK
-        component = replace(candidate.component, log_weight=candidate.component.log_weight + more)
-        flock = Flock(replace(candidate, component=component), size, seed * 1000 + place, leaders.get(delay))
-        leaders.setdefault(delay, flock)
-        flocks.append((delay, flock))
-    paths: list[Array] = []
-    delays: list[Array] = []
-    chain_of: list[NDArray[np.int64]] = []
+            candidates.append((float(delay), Candidate(component, seen, evidence)))
+    flocks = _flocks(candidates, _shares(np.array(log_shares)), most_flocks, seed)
     wanted_of = shared_out(draws, _shares(np.array([flock.log_evidence for _, flock in flocks])))
-    for wanted, (delay, flock) in zip(wanted_of, flocks, strict=True):
-        if wanted == 0:
-            continue
-        size = len(flock.along)
-        drawn = flock.draw(-(-wanted // size))
-        drawn = drawn.swapaxes(0, 1).reshape(-1, drawn.shape[-1])[:wanted]
-        paths.append(drawn)
-        delays.append(np.full(wanted, delay))
-        chain_of.append(np.arange(wanted, dtype=np.int64) % size + (chain_of[-1].max() + 1 if chain_of else 0))
+    taken = [(wanted, delay, flock) for wanted, (delay, flock) in zip(wanted_of, flocks, strict=True) if wanted]
+    with ThreadPoolExecutor(THREADS) as pool:
+        paths = list(pool.map(lambda one: _drawn(one[2], one[0]), taken))
+    delays = np.concatenate([np.full(wanted, delay) for wanted, delay, _ in taken])
+    sizes = [len(flock.along) for _, _, flock in taken]
+    firsts = np.cumsum([0, *sizes[:-1]])
+    chain_of = [
+        np.arange(wanted, dtype=np.int64) % size + first
+        for (wanted, _, _), size, first in zip(taken, sizes, firsts, strict=True)
+    ]
     every = np.concatenate(paths)
     rates = _rates_of(every)
     counts = np.concatenate([np.zeros((len(every), 1)), np.cumsum(rates * prior.grid.widths, axis=1)], axis=1)
-    return Posterior(prior.grid, every, rates, counts, np.concatenate(delays), np.concatenate(chain_of))
+    return Posterior(prior.grid, every, rates, counts, delays, np.concatenate(chain_of))
+
+
+def _flocks(
+    candidates: list[tuple[float, Candidate]], shares: Array, most_flocks: int, seed: int
+) -> list[tuple[float, Flock]]:
+    """Settled flocks of some of the candidates, each with its moment of release, where the first leads the others."""
+    some = chosen(shares, most_flocks, np.random.default_rng(seed))
+    leaders: dict[float, Flock] = {}
+
+    def settled(number: int) -> Flock:
+        place, share = some[number]
+        delay, candidate = candidates[place]
+        size = int(np.clip(round(_FLOCK * share), _SMALL_FLOCK, _FLOCK)) if number else _FLOCK
+        more = float(np.log(share / shares[place]))
+        component = replace(candidate.component, log_weight=candidate.component.log_weight + more)
+        return Flock(replace(candidate, component=component), size, seed * 1000 + place, leaders.get(delay))
+
+    delays = [candidates[place][0] for place, _ in some]
+    leading = [number for number, delay in enumerate(delays) if delay not in delays[:number]]
+    following = [number for number in range(len(some)) if number not in leading]
+    with ThreadPoolExecutor(THREADS) as pool:
+        flocks = dict(zip(leading, pool.map(settled, leading), strict=True))
+        leaders.update({delays[number]: flock for number, flock in flocks.items()})
+        flocks.update(zip(following, pool.map(settled, following), strict=True))
+    return [(delays[number], flocks[number]) for number in range(len(some))]
+
+
+def _drawn(flock: Flock, wanted: int) -> Array:
+    """So many paths (wanted, bins) of a flock, one of each bird in turn."""
+    drawn = flock.draw(-(-wanted // len(flock.along)))
+    return np.asarray(drawn.swapaxes(0, 1).reshape(-1, drawn.shape[-1])[:wanted])

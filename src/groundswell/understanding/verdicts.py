@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from groundswell.terms import CaseFile, Statement, Window
 from groundswell.understanding.answers import Verdict, VerdictKind
 from groundswell.understanding.chances import Chances, apt_range, chances
 from groundswell.understanding.compiled import Array
-from groundswell.understanding.evidence import Told, days_between, told_of, window_of
+from groundswell.understanding.evidence import BETWEEN, Told, days_between, told_of, window_of
 from groundswell.understanding.faults import Fault, copied_to_the_digit, fault_of
 from groundswell.understanding.likelihood import WRONG
 from groundswell.understanding.phrases import OUTLIER_DENSITY, Phrasing, Shape, shape_of
@@ -31,6 +32,9 @@ _ENOUGH = 150
 
 _FEW = 10
 """The same where the statement is a counter reading."""
+
+_ROUGHLY = 200
+"""Draws by which a reading between others is judged."""
 
 _MAIN_FLOCKS = 1
 """Where the curve is drawn again without a statement, one flock is enough."""
@@ -56,14 +60,13 @@ class Jury:
         """The posterior given all other evidence, with the weights (draws,) of its draws."""
         owner = self.told.counted_with.get(said.id)
         if owner is None:
-            return self.posterior, _even(self.posterior)
+            here = self._roughly if said.id in self._between else self.posterior
+            return here, _even(here)
         if owner not in self._without:
             self._without[owner] = self._leave_out(owner)
         return self._without[owner]
 
     def _leave_out(self, owner: str) -> tuple[Posterior, Array]:
-        if owner not in self.told.owners:  # thinned readings: their neighbours say the same
-            return self.posterior, _even(self.posterior)
         if self._densities is None:
             self._densities = self.posterior.densities(self.told.terms)
         row = self.told.owners.index(owner)
@@ -78,6 +81,16 @@ class Jury:
         told = told_of(self.file, self.told.platform, self.phrasing, leave_out=group)
         alone = posterior_of(told, self.prior, seed=self.seed, draws=_REDRAWN, most_flocks=_MAIN_FLOCKS)
         return alone, _even(alone)
+
+    @cached_property
+    def _between(self) -> frozenset[str]:
+        """Readings of which the curve did not need to be told, for their neighbours say as much."""
+        return frozenset(one.id for one in self.told.set_aside if one.because == BETWEEN)
+
+    @cached_property
+    def _roughly(self) -> Posterior:
+        """Fewer draws, for the many readings between others."""
+        return self.posterior.some(_ROUGHLY)
 
     def judge(self, said: Statement, zone_window: Window, shape: Shape) -> Chances:
         """Chances of a phrase in a window, given all other evidence."""
@@ -155,7 +168,7 @@ def _not_checkable(jury: Jury, said: Statement) -> str | None:
         return "It counts several platforms together; plays on different platforms are not added up here."
     if said.platform is not None and said.platform != jury.told.platform:
         return f"It counts views on {said.platform}, which has no curve of its own."
-    if set(jury.told.owners) <= {jury.told.counted_with.get(said.id)}:
+    if jury.told.owners in ((), (jury.told.counted_with.get(said.id),)):
         return "Nothing else is known of this count, so there is nothing to hold it against."
     return None
 
