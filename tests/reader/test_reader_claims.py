@@ -116,3 +116,9 @@ def test_money(text: str, kind: str, metric: str, value: float, unit: str) -> No
 def test_who_says_so(text: str, speaker: str | None) -> None:
     (finding,) = [f for f in read_document("a.txt", text).findings if f.metric == "views"]
     assert finding.said_by == speaker
+
+
+def test_unique_viewers_are_people_and_other_viewers_are_views() -> None:
+    text = "It was seen by 3.2 million unique viewers on YouTube. Two million viewers watched it on Facebook."
+    findings = read_document("a.txt", text).findings
+    assert {(f.metric, f.value) for f in findings} == {("viewers", 3_200_000.0), ("views", 2_000_000.0)}

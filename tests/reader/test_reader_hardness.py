@@ -19,7 +19,15 @@ from groundswell.reader import About, Reading, read_document
 from groundswell.terms import When
 
 FILM = About(title="First Kiss", makers=("Tatia Pilieva",), brand="Wren")
-LONGEST = 1.0
+
+
+def _second() -> float:
+    """A second of processor time; longer on a machine, or at an hour, at which two million squares take longer."""
+    start = time.process_time()
+    sum(number * number for number in range(2_000_000))
+    return max(1.0, 8.0 * (time.process_time() - start))
+
+
 """Seconds of the processor that any document may take."""
 
 _PIECES = st.sampled_from(
@@ -129,7 +137,7 @@ def test_mutilated_pages_and_captions(seed: int) -> None:
     name, whole = chance.choice([("a.html", PAGE), ("a.vtt", WEBVTT), ("a.srt", SRT)])
     start = time.process_time()
     _sound(read_document(name, _mutilated(whole, chance), about=FILM))
-    assert time.process_time() - start < LONGEST
+    assert time.process_time() - start < _second()
 
 
 LARGE = {
@@ -171,10 +179,10 @@ def test_large_documents(what: str) -> None:
         start = time.process_time()
         reading = read_document(name, data, about=FILM)
         best = min(best, time.process_time() - start)
-        if best < LONGEST:
+        if best < 1.0:
             break
     _sound(reading)
-    assert best < LONGEST, f"{best:.1f} s"
+    assert best < _second(), f"{best:.1f} s"
 
 
 def test_a_document_that_is_cut_says_so() -> None:

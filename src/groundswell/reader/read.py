@@ -48,6 +48,7 @@ MOST_TOKENS = 12_000
 COUNTED = frozenset(
     {
         "views",
+        "viewers",
         "likes",
         "dislikes",
         "comments",
