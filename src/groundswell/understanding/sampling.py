@@ -48,6 +48,8 @@ _WORTH_THREADS = 200
 """Paths from which on it pays to share them out."""
 
 _FIRST_DOUBT, _FOLLOWERS_DOUBT = 0.5, 0.1
+_TRIES = 16
+"""Places that a first flock is chosen from, for each of its paths, so that it does not set out without its tails."""
 _LEAST_DOUBT = 2e-3
 _KEPT = 0.3
 """Doubt is lowered as far as leaves this share of the flock effective."""
@@ -234,20 +236,21 @@ class Flock:
         self.rest = component.factor @ _complement(directions)
         self.ruler = solve_triangular(component.factor, directions, trans="T", lower=True).T
         self.rng = np.random.default_rng(seed)
-        draws = self.rng.standard_normal((size, len(component.mean)))
         known = len(self.ellipse.centre)
-        self.across = draws[:, known:]
         self.rifts: tuple[Rift, ...] = ()
         self.met: Array
         if leader is None:
             self.stride = 0.25
+            draws = self.rng.standard_normal((_TRIES * size, len(component.mean)))
             self.along = self.ellipse.centre + draws[:, :known] @ self.ellipse.factor.T
+            self.across = draws[:, known:]
             log_density = -0.5 * (draws[:, :known] ** 2).sum(axis=1)
-            self._choose(self._likelihoods(_FIRST_DOUBT) - 0.5 * (self.along**2).sum(axis=1) - log_density)
+            self._choose(self._likelihoods(_FIRST_DOUBT) - 0.5 * (self.along**2).sum(axis=1) - log_density, size)
             self._settle(_FIRST_DOUBT)
         else:
             self.stride = leader.stride
             self.ellipse = self._learned(self._along(leader.met))
+            self.across = self.rng.standard_normal((size, len(component.mean) - known))
             self.along = self._along(leader.met[self.rng.integers(len(leader.met), size=size)])
             self._settle(_FOLLOWERS_DOUBT)
         lessons: list[Array] = []
@@ -346,10 +349,11 @@ class Flock:
         chosen = min(high, 0.9 * doubt)
         return chosen, self._likelihoods(chosen) - now
 
-    def _choose(self, gain: Array) -> None:
-        """Let paths give way in proportion to the gain (systematic resampling)."""
+    def _choose(self, gain: Array, size: int | None = None) -> None:
+        """Let paths give way in proportion to the gain (systematic resampling); ``size`` are left, all if None."""
         weights = np.exp(gain - float(gain.max()))
-        places = (np.arange(len(weights)) + self.rng.uniform()) / len(weights)
+        size = size or len(weights)
+        places = (np.arange(size) + self.rng.uniform()) / size
         chosen = np.searchsorted(np.cumsum(weights / weights.sum()), places).clip(0, len(weights) - 1)
         self.along, self.across = self.along[chosen], self.across[chosen]
 
