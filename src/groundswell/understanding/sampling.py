@@ -17,7 +17,6 @@ from __future__ import annotations
 import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -64,11 +63,6 @@ _INFORMED = 0.05
 _MOST_STEPS = 40
 _STEEPEST = 4.0
 """Doubt is lowered to no less than one part in so many at once."""
-
-
-@cache
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(THREADS)
 
 
 @dataclass(frozen=True)
@@ -236,6 +230,7 @@ class Flock:
         self.rest = component.factor @ _complement(directions)
         self.ruler = solve_triangular(component.factor, directions, trans="T", lower=True).T
         self.rng = np.random.default_rng(seed)
+        self.threads = ThreadPoolExecutor(THREADS)
         known = len(self.ellipse.centre)
         self.rifts: tuple[Rift, ...] = ()
         self.met: Array
@@ -286,7 +281,7 @@ class Flock:
         if len(paths) < _WORTH_THREADS:
             return _many_likelihoods(paths, terms, self.evidence.edges)
         parts = np.array_split(paths, THREADS)
-        found = list(_pool().map(lambda part: _many_likelihoods(part, terms, self.evidence.edges), parts))
+        found = list(self.threads.map(lambda part: _many_likelihoods(part, terms, self.evidence.edges), parts))
         return np.concatenate([told for told, _ in found]), np.concatenate([wrong for _, wrong in found])
 
     def _leap(self, met: Array, doubt: float) -> None:
@@ -413,7 +408,7 @@ class Flock:
         seed = int(self.rng.integers(2**31 - size))
         cuts = np.linspace(0, size, min(THREADS, size) + 1).astype(int).tolist()
         spans = [(first, last, seed, self.stride) for first, last in pairwise(cuts)]
-        list(_pool().map(lambda span: _fly(span, maps, prior, parts, flock, paths), spans))
+        list(self.threads.map(lambda span: _fly(span, maps, prior, parts, flock, paths), spans))
         self.along = ellipse.centre + us[:, : known.shape[1]] @ ellipse.factor.T
         self.across = us[:, known.shape[1] :]
         self.stride = float(np.clip(self.stride * np.exp(0.8 * (flock[1].mean() - 0.75)), 0.02, 1.5))
