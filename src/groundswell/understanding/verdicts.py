@@ -27,8 +27,8 @@ from groundswell.wording.numbers import count, hedged
 FITS, STRAINED = 0.2, 0.02
 """p from which a number fits, and below which it is contradicted or wrong in a way that has a name."""
 
-_ENOUGH = 150
-"""Effective draws that a reweighed posterior must keep."""
+_ENOUGH = 250
+"""Effective draws that a reweighed posterior must keep; with 150 to 200 a few heavy weights may still be missing."""
 
 _FEW = 10
 """The same where the statement is a counter reading."""
