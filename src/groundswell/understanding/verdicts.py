@@ -36,8 +36,8 @@ _FEW = 10
 _ROUGHLY = 200
 """Draws by which a reading between others is judged."""
 
-_MAIN_FLOCKS = 3
-"""Flocks where the curve is drawn again without a statement: one alone would stand for one component of the prior."""
+_MAIN_FLOCKS = 1
+"""Where the curve is drawn again without a statement, one flock is enough."""
 
 _REDRAWN = 400
 """Draws where the curve is drawn again without a statement."""
