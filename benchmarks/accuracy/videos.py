@@ -22,7 +22,7 @@ HELD_OUT_BELOW = 112
 LABEL = Label(
     name="youtube-2014",
     provenance=(
-        "statistics of 9,765 YouTube videos of 2014 followed for 120 days, from the ACTIVE data set of Rizoiu, Xie, "
+        "statistics of 5,490 YouTube videos of 2014 followed for 120 days, from the ACTIVE data set of Rizoiu, Xie, "
         "Sanner, Cebrian, Yu and Van Hentenryck, “Expecting to be HIP”, WWW 2017 (CC BY-NC 4.0)"
     ),
     bias=(

@@ -31,7 +31,6 @@ from groundswell.record.store import Record, open_record
 from groundswell.repeating import settled
 from groundswell.story import Findings, Method, chart_svg, gather, tell
 from groundswell.story.excerpts import Excerpt
-from groundswell.story.platforms import platform_words
 from groundswell.terms import Case, CaseFile, Document, Statement, When, platform_named, shown
 from groundswell.understanding.ahead import forecast_of
 from groundswell.understanding.answers import (
@@ -53,6 +52,7 @@ from groundswell.understanding.posterior import DRAWS, Posterior, Prior, posteri
 from groundswell.understanding.verdicts import Jury, not_held, verdicts
 from groundswell.wording.dates import Calendar
 from groundswell.wording.numbers import between
+from groundswell.wording.platforms import platform_words
 
 SEED = 1
 DEMO = "first-kiss"

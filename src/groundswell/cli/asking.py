@@ -15,7 +15,6 @@ from groundswell.cli.commands import RECORD
 from groundswell.errors import InputError
 from groundswell.giving import FOLDER, give_out
 from groundswell.story import Findings, sentences
-from groundswell.story.platforms import platform_words
 from groundswell.story.telling import telling
 from groundswell.story.verdict_words import WORDS
 from groundswell.terms import platform_named
@@ -23,6 +22,7 @@ from groundswell.understanding.answers import Verdict
 from groundswell.understanding.evidence import moment_at
 from groundswell.wording import numbers
 from groundswell.wording.dates import Calendar
+from groundswell.wording.platforms import platform_words
 
 OURS = b'<meta name="generator" content="groundswell'
 """By which a page that this program wrote is known."""

@@ -9,10 +9,10 @@ from groundswell.cli import show
 from groundswell.cli.asking import Asked
 from groundswell.errors import InputError
 from groundswell.reader import Finding
-from groundswell.story.platforms import platform_words
 from groundswell.story.verdict_words import WORDS
 from groundswell.terms import When
 from groundswell.wording import numbers
+from groundswell.wording.platforms import platform_words
 
 
 def said_when(text: str | None) -> When | None:

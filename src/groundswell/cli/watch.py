@@ -20,7 +20,6 @@ from groundswell.cli import show, signals
 from groundswell.errors import InputError
 from groundswell.record.entry import whoever
 from groundswell.sources.counters import Absent, Counter, Fallen, Frozen, Hidden, Removed, value_of
-from groundswell.story.platforms import platform_words
 from groundswell.terms import shown
 from groundswell.watching.begin import Outcome, Wanted, watch
 from groundswell.watching.clock import Clock, clock_in
@@ -29,6 +28,7 @@ from groundswell.watching.sending import TEST, Messenger
 from groundswell.watching.watched import Shown
 from groundswell.watching.watcher import Onlooker
 from groundswell.wording.numbers import plural
+from groundswell.wording.platforms import platform_words
 
 _UNITS = {"s": 1 / 3600, "m": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0}
 _WORDS: dict[type, str] = {

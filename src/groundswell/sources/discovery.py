@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import entry_points
+from typing import Any
 
 from groundswell.errors import InputError
 from groundswell.sources.mentions import Finder
@@ -20,19 +21,15 @@ LAST = "anysite"
 @cache
 def all_sources() -> tuple[Source, ...]:
     """The sources by the name of their entry point, the one for any site last; ``InputError`` where one is none."""
-    found = sorted(entry_points(group=GROUP), key=lambda point: (point.name == LAST, point.name))
-    sources: list[Source] = []
-    for point in found:
-        try:
-            source = point.load()()
-        except Exception as error:
-            raise InputError(
-                f"the source {point.name} cannot be loaded ({error}); mend or remove its package"
-            ) from error
-        if not isinstance(source, Source):
-            raise InputError(f"the source {point.name} has not the shape of one; mend or remove it")
-        sources.append(source)
-    return tuple(sources)
+    found = _loaded(GROUP, "source", lambda plugin: isinstance(plugin, Source))
+    return tuple(found[name] for name in sorted(found, key=lambda name: (name == LAST, name)))
+
+
+@cache
+def all_finders() -> tuple[Finder, ...]:
+    """The finders by the name of their entry point; ``InputError`` where one is none."""
+    found = _loaded(FINDERS, "finder", lambda plugin: isinstance(plugin, Finder))
+    return tuple(found[name] for name in sorted(found))
 
 
 def source_for(url: str, sources: Sequence[Source]) -> tuple[Source, str] | None:
@@ -44,18 +41,17 @@ def source_for(url: str, sources: Sequence[Source]) -> tuple[Source, str] | None
     return None
 
 
-@cache
-def all_finders() -> tuple[Finder, ...]:
-    """The finders by the name of their entry point; ``InputError`` where one is none."""
-    finders: list[Finder] = []
-    for point in sorted(entry_points(group=FINDERS), key=lambda point: point.name):
+def _loaded(group: str, word: str, has_the_shape: Callable[[object], bool]) -> dict[str, Any]:
+    """What is installed in a group of entry points, by name."""
+    found: dict[str, Any] = {}
+    for point in entry_points(group=group):
         try:
-            finder = point.load()()
+            plugin = point.load()()
         except Exception as error:
             raise InputError(
-                f"the finder {point.name} cannot be loaded ({error}); mend or remove its package"
+                f"the {word} {point.name} cannot be loaded ({error}); mend or remove its package"
             ) from error
-        if not isinstance(finder, Finder):
-            raise InputError(f"the finder {point.name} has not the shape of one; mend or remove it")
-        finders.append(finder)
-    return tuple(finders)
+        if not has_the_shape(plugin):
+            raise InputError(f"the {word} {point.name} has not the shape of one; mend or remove it")
+        found[point.name] = plugin
+    return found

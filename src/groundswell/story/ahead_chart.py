@@ -7,10 +7,10 @@ from datetime import timedelta
 from groundswell.story.chart_texts import point_table
 from groundswell.story.charts import Chart
 from groundswell.story.findings import Findings
-from groundswell.story.platforms import platform_words
 from groundswell.story.scales import Counts, Days
 from groundswell.understanding.answers import ForecastAnswer, Point
 from groundswell.wording.numbers import span
+from groundswell.wording.platforms import platform_words
 
 LOW, MIDDLE, HIGH = 0, 3, 6
 """Where 5, 50 and 95% stand among the quantiles of a ``Gain``."""

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from groundswell.story.charts import Area, Chart, Note, Table
 from groundswell.story.curve_charts import early_days
 from groundswell.story.findings import Findings
-from groundswell.story.platforms import platform_words
 from groundswell.story.scales import Counts, Days, thinned
 from groundswell.understanding.answers import Point
 from groundswell.understanding.carried_answer import CarriedAnswer, Group
 from groundswell.wording.numbers import plural, tabular
+from groundswell.wording.platforms import platform_words
 
 OWN = "The film itself"
 REST = "Other happenings, no evidence"

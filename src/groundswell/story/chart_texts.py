@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from groundswell.story.charts import Table
 from groundswell.story.findings import Findings
-from groundswell.story.platforms import platform_words
 from groundswell.story.scales import thinned
 from groundswell.understanding.answers import Point
 from groundswell.wording.dates import Calendar
 from groundswell.wording.numbers import plural, span, tabular
+from groundswell.wording.platforms import platform_words
 
 MOST_ROWS = 28
 _ORDINALS = {2: "second", 3: "third"}

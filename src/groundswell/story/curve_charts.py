@@ -11,7 +11,6 @@ from groundswell.story.charts import Chart, Note
 from groundswell.story.chosen import evenly, is_reading
 from groundswell.story.findings import Findings, Told
 from groundswell.story.happened import Flag, flag
-from groundswell.story.platforms import platform_words
 from groundswell.story.scales import Ages, Counts, Days, TimeScale
 from groundswell.story.statement_marks import mark, marks_inside, too_large
 from groundswell.story.telling import telling
@@ -19,6 +18,7 @@ from groundswell.story.verdict_words import WORDS
 from groundswell.understanding.answers import CurveAnswer, Point, VerdictKind
 from groundswell.wording.dates import age
 from groundswell.wording.numbers import hedged, span
+from groundswell.wording.platforms import platform_words
 
 FIRST_HOURS = timedelta(days=3)
 FIRST_DAYS = timedelta(days=15)

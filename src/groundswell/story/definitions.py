@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from groundswell.story.findings import Findings
-from groundswell.story.platforms import platform_words
 from groundswell.understanding.definitions import Change, changes_within, current
 from groundswell.understanding.people import People, people_of
 from groundswell.wording.numbers import between, count
+from groundswell.wording.platforms import platform_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from groundswell.story.chart_texts import describe, point_table
 from groundswell.story.charts import Chart
 from groundswell.story.findings import Findings
 from groundswell.story.links import anchor
-from groundswell.story.platforms import platform_words
 from groundswell.story.scales import Counts, Days
 from groundswell.story.statement_marks import marks_inside, too_large
 from groundswell.understanding.answers import CurveAnswer
 from groundswell.wording.numbers import span
+from groundswell.wording.platforms import platform_words
 
 
 def platform_chart(findings: Findings, answer: CurveAnswer) -> Chart | None:

@@ -6,9 +6,9 @@ from groundswell.story.chart_texts import point_table
 from groundswell.story.charts import Chart, Note
 from groundswell.story.curve_charts import early_days
 from groundswell.story.findings import Findings
-from groundswell.story.platforms import platform_words
 from groundswell.story.scales import Counts
 from groundswell.wording.numbers import count, span
+from groundswell.wording.platforms import platform_words
 
 
 def rate_chart(findings: Findings) -> Chart | None:

@@ -10,12 +10,12 @@ from datetime import timedelta
 
 from groundswell.story.findings import TRUE_ELSEWHERE, Findings, Told
 from groundswell.story.links import anchor
-from groundswell.story.platforms import platform_words
 from groundswell.story.verdict_words import WORDS
 from groundswell.terms import Statement
 from groundswell.understanding.answers import VerdictKind
 from groundswell.wording.dates import age
 from groundswell.wording.numbers import NBSP, between, hedged, plural
+from groundswell.wording.platforms import platform_words
 
 _DAY = timedelta(days=1)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]")

@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from groundswell.story.findings import UNTESTED, Findings, Told
 from groundswell.story.links import anchor, safe_link
-from groundswell.story.platforms import platform_words
 from groundswell.story.sentences import own_words, sentence
 from groundswell.story.verdict_words import WORDS, Tone
 from groundswell.terms import Statement
 from groundswell.wording.numbers import hedged
+from groundswell.wording.platforms import platform_words
 
 _RATING = {Tone.FITS: 5, Tone.STRAINED: 3, Tone.ELSEWHERE: 2, Tone.AGAINST: 1}
 _REVIEWER = {"@type": "Organization", "@id": "#groundswell", "name": "groundswell"}

@@ -13,7 +13,7 @@ from groundswell.understanding.cohort import Cohort
 from groundswell.understanding.compiled import Array
 from groundswell.understanding.evidence import Told
 from groundswell.understanding.forecast import Batch, batches, gains_drawn
-from groundswell.understanding.likelihood import FROM, READING, TO, VALUE, WRONG
+from groundswell.understanding.likelihood import FROM, VALUE, are_readings
 from groundswell.understanding.readings import Readings
 
 _GAP, _DAILY, _FROM_AGE = 1.6, 1.1, 1.0
@@ -29,7 +29,7 @@ def counter_of(told: Told) -> Readings | None:
 
     A release somewhere within a window is taken to have been in its middle, or halfway to the first reading.
     """
-    read = (told.terms[:, WRONG] < READING) & (told.terms[:, FROM] == told.terms[:, TO])
+    read = are_readings(told.terms)
     if not read.any():
         return None
     rows = told.terms[read][np.argsort(told.terms[read][:, FROM], kind="stable")]

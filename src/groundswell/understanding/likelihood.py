@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.phrases import NEAR, OUTLIER_DENSITY, density, density_slope
@@ -18,6 +19,12 @@ KIND, VALUE, LEVEL, BLUR, FALL, SCALE, WRONG, FROM, TO = range(9)
 
 READING = 0.01
 """A term that is wrong more seldom than this is a counter's reading; others were said by somebody."""
+
+
+def are_readings(terms: Array) -> NDArray[np.bool_]:
+    """Which of the terms (n,) are a counter's readings at a moment."""
+    return np.asarray((terms[:, WRONG] < READING) & (terms[:, FROM] == terms[:, TO]))
+
 
 LONGEST = 24
 """A window over more bins than this is cut into this many stretches."""

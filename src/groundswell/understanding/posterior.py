@@ -13,7 +13,7 @@ from groundswell.understanding.cohort import Cohort
 from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.evidence import Told
 from groundswell.understanding.grid import Grid, grid_for, spread
-from groundswell.understanding.likelihood import FROM, READING, TO, WRONG, likelihoods, rate_of
+from groundswell.understanding.likelihood import FROM, TO, are_readings, likelihoods, rate_of
 from groundswell.understanding.sampling import THREADS, Candidate, Component, Evidence, Flock, shared_out
 from groundswell.understanding.surrogate import evidence_of, looks_at, picture
 
@@ -48,9 +48,8 @@ class Prior:
 
     def fit_for(self, told: Told) -> Prior:
         """Itself, or the finer one for a film whose counter was read several times before the first edge."""
-        terms = told.terms
-        read = (terms[:, WRONG] < READING) & (terms[:, FROM] == terms[:, TO])
-        early = read & (terms[:, FROM] > 0.0) & (terms[:, FROM] < self.grid.edges[1])
+        ages = told.terms[are_readings(told.terms), FROM]
+        early = (ages > 0.0) & (ages < self.grid.edges[1])
         return self.finer if self.finer is not None and early.sum() >= _EARLY_READINGS else self
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from groundswell.errors import InputError
-from groundswell.story.platforms import platform_words
 from groundswell.terms import Case, Copy
 from groundswell.understanding.alarm import Alarm, Patience, Watch
 from groundswell.watching.recent import Recent
 from groundswell.wording.dates import Calendar
+from groundswell.wording.platforms import platform_words
 
 CALM = timedelta(hours=12)
 """An event is over when the views of so many hours are near what they were before it."""

@@ -13,13 +13,13 @@ from groundswell.record.ledger import LEASE, Notice, open_ledger
 from groundswell.record.store import Record, open_record
 from groundswell.sources.ask import Manners
 from groundswell.sources.discovery import all_finders
-from groundswell.story.platforms import platform_words
 from groundswell.watching.clock import Clock
 from groundswell.watching.roster import Roster
 from groundswell.watching.schedule import Pace
 from groundswell.watching.seeking import Brought, Seeker, ready
 from groundswell.watching.sending import HELD, Messenger
 from groundswell.watching.watcher import Onlooker, Tally, Terms, Watcher
+from groundswell.wording.platforms import platform_words
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from groundswell.sources.discovery import source_for
 from groundswell.sources.source import Source
-from groundswell.story.platforms import platform_words
 from groundswell.terms import CaseFile, Copy, Happening
 from groundswell.understanding.definitions import news_of
+from groundswell.wording.platforms import platform_words
 
 
 def news_of_meanings(

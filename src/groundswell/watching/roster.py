@@ -10,11 +10,11 @@ from groundswell.record.entry import whoever
 from groundswell.record.store import Record
 from groundswell.sources.discovery import all_sources
 from groundswell.sources.wikipedia import article_at
-from groundswell.story.platforms import platform_words
 from groundswell.terms import CaseFile
 from groundswell.watching.meanings import news_of_meanings
 from groundswell.watching.seeking import Search
 from groundswell.watching.watched import Watched, usable, watched_in
+from groundswell.wording.platforms import platform_words
 
 
 class Roster:

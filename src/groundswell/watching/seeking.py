@@ -22,9 +22,9 @@ from groundswell.sources.ask import Client, Question
 from groundswell.sources.failures import BudgetSpent, NoAnswer, NotUnderstood
 from groundswell.sources.mentions import Finder, Found, Mention, Sought
 from groundswell.sources.wikipedia import article_at
-from groundswell.story.platforms import platform_words
 from groundswell.terms import CaseFile, Document, Happening, shown
 from groundswell.watching.clock import Clock
+from groundswell.wording.platforms import platform_words
 
 SHARE = 0.1
 """Of the day's requests, what looking may take."""

@@ -20,11 +20,11 @@ from groundswell.sources.counters import (
 )
 from groundswell.sources.discovery import source_for
 from groundswell.sources.source import Answer, Source
-from groundswell.story.platforms import platform_words
 from groundswell.terms import Bound, Case, CaseFile, Copy, Happening, Statement, When
 from groundswell.understanding.alarm import Patience
 from groundswell.watching.alarms import Bell, Event, begun
 from groundswell.watching.recent import Recent
+from groundswell.wording.platforms import platform_words
 
 _NAMES: dict[type, str] = {Hidden: "hidden", Absent: "absent", Removed: "removed", Fallen: "fallen", Frozen: "frozen"}
 _TOLD = {

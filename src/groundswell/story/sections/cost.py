@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from groundswell.story.findings import Findings
-from groundswell.story.platforms import platform_words
 from groundswell.story.section import Section
 from groundswell.wording.numbers import NBSP, money, small_money
+from groundswell.wording.platforms import platform_words
 
 
 def section(findings: Findings) -> Section | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from groundswell.story.definitions import meanings, people
 from groundswell.story.findings import Findings
 from groundswell.story.platform_chart import platform_chart
-from groundswell.story.platforms import platform_words
 from groundswell.story.section import Section
 from groundswell.story.sentences import never_summed
+from groundswell.wording.platforms import platform_words
 
 
 def section(findings: Findings) -> Section | None:

@@ -8,13 +8,13 @@ from datetime import UTC
 from groundswell.story.excerpts import Excerpt
 from groundswell.story.findings import Findings, Told
 from groundswell.story.links import anchor, at_words, safe_link
-from groundswell.story.platforms import platform_words
 from groundswell.story.section import Section
 from groundswell.story.sentences import own_words, sentence, verdict_names
 from groundswell.story.verdict_words import WORDS
 from groundswell.terms import Statement
 from groundswell.understanding.answers import VerdictKind
 from groundswell.wording.numbers import chance, hedged, plain_p
+from groundswell.wording.platforms import platform_words
 
 SHORT_GROUP = 12
 """A group of so few rows is open from the start."""
