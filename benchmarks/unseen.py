@@ -1,4 +1,4 @@
-"""The curve on real videos that the prior never saw: ``python -m benchmarks.unseen [VIDEOS]``.
+"""The curve on real videos that the prior never saw: ``python -m benchmarks.unseen [VIDEOS] [COMPONENTS]``.
 
 Of each video a dozen things are said at random days, as the model has it that people speak
 (``benchmarks.calibration``); the curve is asked for the count at other days. Told are how often its bands hold, and
@@ -15,12 +15,12 @@ from scipy.stats import binom
 
 from benchmarks.accuracy.videos import DAYS, Videos, development_videos, series_folder
 from benchmarks.calibration import LEVELS, ORIGIN, Truth, said_of
-from groundswell.follow import shipped_prior
+from groundswell.follow import shipped_cohort, shipped_prior
 from groundswell.terms import Case, CaseFile, When
 from groundswell.understanding.compiled import Array
 from groundswell.understanding.evidence import told_of
 from groundswell.understanding.phrases import Phrasing
-from groundswell.understanding.posterior import Prior, posterior_of
+from groundswell.understanding.posterior import Prior, posterior_of, prior_of
 
 STATEMENTS, ASKED = 12, 6
 _LENGTHS = (0.0, 1.0, 3.0)
@@ -76,13 +76,14 @@ def report(prior: Prior, views: Array) -> None:
 
 
 def main() -> None:
-    """Score the prior that ships."""
+    """Score the prior that ships, or the shipped cohort merged to another number of components."""
     folder = series_folder()
     if folder is None:
         sys.exit("the shared series are not on this machine; set GROUNDSWELL_SHARED to their folder")
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     print(f"{count} videos of {DAYS} days, {STATEMENTS} statements each")
-    report(shipped_prior(), chosen(development_videos(folder), count))
+    prior = prior_of(shipped_cohort(), int(sys.argv[2])) if len(sys.argv) > 2 else shipped_prior()
+    report(prior, chosen(development_videos(folder), count))
 
 
 if __name__ == "__main__":

@@ -59,15 +59,13 @@ MOST_KINDS = 6
 """Components that the curve is drawn from; a cohort of more is merged, for the evidence tells no finer."""
 
 
-def prior_of(cohort: Cohort) -> Prior:
+def prior_of(cohort: Cohort, most: int = MOST_KINDS) -> Prior:
     """The prior over paths that a cohort makes; the same digits however many threads a matrix product may take."""
     with threadpool_limits(1):
-        return _prior_of(cohort)
+        return _prior_of(cohort.merged(most) if np.count_nonzero(cohort.weights) > most else cohort)
 
 
 def _prior_of(cohort: Cohort) -> Prior:
-    if np.count_nonzero(cohort.weights) > MOST_KINDS:
-        cohort = cohort.merged(MOST_KINDS)
     finer = _told_on(grid_for(cohort.days, finer=True), cohort)
     return replace(_told_on(grid_for(cohort.days), cohort), finer=finer)
 
