@@ -60,9 +60,13 @@ class Program(Protocol):
     def run(self, *words: str) -> Said: ...
 
 
+_OURS = ("GROUNDSWELL_", "COLUMNS", "PYTHONUNBUFFERED")
+"""What a developer's machine may have set and a user's has not; without buffers some failures never come."""
+
+
 def environment(**more: str) -> dict[str, str]:
     """The environment of the tests without what would change what the program says."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("GROUNDSWELL_", "COLUMNS"))}
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     return ours | {"OMP_NUM_THREADS": "1", "TERM": "xterm-256color"} | more
 
 

@@ -25,9 +25,11 @@ def main() -> None:
         _stop(STOPPED, "groundswell: stopped")
     except BrokenPipeError:
         # whoever read our output has left, as head does; nothing more can be said to them
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _say_no_more()
         raise SystemExit(0) from None
     except OSError as error:
+        if error.filename is None:
+            _say_no_more()
         place = error.filename or "the output"
         _stop(
             1,
@@ -69,6 +71,11 @@ def _make_streams_fit() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _say_no_more() -> None:
+    """Let what waits to be written go nowhere, or it would be tried again at the very end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _stop(status: int, line: str) -> None:
