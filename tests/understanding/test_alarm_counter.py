@@ -132,3 +132,44 @@ def test_an_hour_of_looking_closely_makes_no_gap_of_the_usual_interval() -> None
     )
     views: Array = 1e5 + np.floor(100.0 * (hours - 400_000.0))
     assert reasons(hours, views) == {"ok"}
+
+
+def _read_every(hours: Array, views: Array, every: int) -> tuple[Array, Array]:
+    return hours[::every], views[::every]
+
+
+def test_what_a_freeze_within_a_good_bin_held_back_is_no_news() -> None:
+    hours, views = counted(daily_swing(200, 1200, seed=9))
+    views[1003:1015] = views[1003]
+    bins = bins_of(*_read_every(hours, views, 8))
+    late = int(np.searchsorted(bins.began, hours[1015])) - 1
+    assert set(bins.reason) == {"ok"}
+    assert bins.gained[late] > 1.3 * bins.expected[late]
+    assert bins.statistic.max() < 100.0
+
+
+def test_a_fall_smaller_than_the_gain_that_comes_back_days_after_is_no_news() -> None:
+    hours, views = counted(daily_swing(200, 1200, seed=10))
+    views[1003:1021] -= 900.0
+    bins = bins_of(*_read_every(hours, views, 8))
+    assert set(bins.reason) == {"ok"}
+    assert bins.statistic.max() < 100.0
+
+
+def test_a_fall_believed_after_a_greater_one_is_given_back_as_well() -> None:
+    hours, views = counted(daily_swing(200, 1400, seed=11))
+    views[600:] -= 60_000.0
+    views[1003:1026] -= 9_000.0
+    bins = bins_of(*_read_every(hours, views, 6))
+    assert bins.reason.count("fallen") >= 2
+    assert bins.statistic.max() < 100.0
+
+
+def test_a_jump_after_a_freeze_is_news_by_its_second_bin() -> None:
+    hours, views = counted(daily_swing(200, 1200, seed=12))
+    views[1012:] += 600.0 * np.arange(views.size - 1012)
+    views[1003:1012] = views[1003]
+    bins = bins_of(*_read_every(hours, views, 8))
+    raised = hours[0] + 1012.0
+    first = bins.began[np.flatnonzero(bins.statistic > 8760.0)[0]]
+    assert raised <= first + 8.0 <= raised + 16.0

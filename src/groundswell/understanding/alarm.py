@@ -52,7 +52,7 @@ _STILL_HOURS = 72.0
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
-_MARK = b"gs-watch-2"
+_MARK = b"gs-watch-3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ GUIDE_SIZE = 14
 FALL, LIFT, RAW_LIFT, SLACK, WIDER, SHARED = range(6)
 LAST, DEVIATION, PRODUCTS, SQUARES, LENGTH = range(5)
 USUAL_LEVEL, LEARNED, USUAL_LENGTH = range(3)
+LATE, MISSED = range(2)
 
 _WALKS = (0.003, 0.015, 0.06, 0.2)
 _WALK_PRIOR = (0.7, 0.2, 0.07, 0.03)
@@ -65,6 +66,12 @@ _LEAST_ECHO = 0.05
 
 _RHYTHM_SLACK, _RHYTHM_KNOWN = 2.0, 0.1
 
+_SHORT_BY = 2.5
+"""Standard deviations by which a bin has to be below what was foretold for views to be thought held back."""
+
+_LATE_HOURS = 24.0
+"""Views that are held back come within so many hours, or are thought of no more."""
+
 
 class Baseline(NamedTuple):
     """The two filters, and what they say of the next bin. K = ``BANK_SIZE``, D = ``GUIDE_SIZE``."""
@@ -86,6 +93,8 @@ class Baseline(NamedTuple):
     hours of the last bin."""
     weekly: Array
     """(3, 168) log surprises at each hour of the week, the last and the one before; when the last was. nan: none."""
+    late: Array
+    """(2,) views that were foretold and may still come in a lump; when the last of them were missed."""
     basis: Array
     """(D,) how the guide enters the next bin."""
     mean: Array
@@ -117,6 +126,7 @@ def new_baseline() -> Baseline:
         usual=np.zeros(3),
         echo=np.array([0.0, 0.0, _ECHO_GUESS, 1.0, 0.0]),
         weekly=np.full((3, int(WEEK)), np.nan),
+        late=np.zeros(2),
         basis=np.zeros(GUIDE_SIZE),
         mean=np.zeros(BANK_SIZE),
         variance=np.ones(BANK_SIZE),
@@ -138,6 +148,7 @@ def copied_baseline(base: Baseline) -> Baseline:
         base.usual.copy(),
         base.echo.copy(),
         base.weekly.copy(),
+        base.late.copy(),
         base.basis.copy(),
         base.mean.copy(),
         base.variance.copy(),
@@ -323,6 +334,28 @@ def average(base: Baseline) -> tuple[float, float]:
         mean += base.weight[k] * base.mean[k]
         variance += base.weight[k] * base.variance[k]
     return mean, variance
+
+
+@compiled
+def hold_back(base: Baseline, change: float, end: float) -> None:
+    """Keep account of the views that a bin, foretold by ``expect``, owes or gives back; it ended at ``end``.
+
+    A counter that stops, or falls by less than it gains, in the middle of a bin shows no fault, only a small gain;
+    what it held back comes within a later bin, and that is no news.
+    """
+    foretold, variance = average(base)
+    missing = foretold - change
+    if missing > _SHORT_BY * foretold * _deviation(foretold, variance):
+        base.late[LATE] += missing
+        base.late[MISSED] = end
+    elif missing < 0.0:
+        base.late[LATE] = max(base.late[LATE] + missing, 0.0)
+
+
+@compiled
+def late_views(base: Baseline, began: float) -> float:
+    """Views that may have been held back until this bin, and are not news."""
+    return float(base.late[LATE]) if base.late[LATE] > 0.0 and began - base.late[MISSED] < _LATE_HOURS else 0.0
 
 
 @compiled

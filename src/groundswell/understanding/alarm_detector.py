@@ -25,6 +25,7 @@ from groundswell.understanding.alarm_baseline import (
     WIDER,
     Baseline,
     average,
+    late_views,
     mean_doubts,
     mean_level,
     rise_to,
@@ -97,6 +98,10 @@ def weigh(detector: Detector, base: Baseline, gained: float, stray: float, span:
     for k in range(BANK_SIZE):
         if base.weight[k] > _NEGLIGIBLE:
             null += base.weight[k] * main_chance(gained, base.mean[k] * raised, base.variance[k], stray)
+    late = late_views(base, began)
+    if late > 0.0 and gained > foretold * raised:
+        held = min(gained, foretold * raised + late)
+        null = max(null, main_chance(gained, held, variance, stray) + outlier_chance(gained, held, variance, stray))
     level = max(mean_level(base), base.usual[USUAL_LEVEL]) + base.outlook[SLACK]
     expected = math.exp(level + base.outlook[LIFT])
     doubt, scatter = mean_doubts(base)

@@ -20,6 +20,7 @@ from groundswell.understanding.alarm_baseline import (
     bins_learned,
     copied_baseline,
     expect,
+    hold_back,
     judge,
     learn,
     mean_level,
@@ -40,6 +41,7 @@ from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.streams import (
     BASE,
     BEGAN,
+    CHANGE,
     FALLEN,
     FELL,
     GAINED,
@@ -186,10 +188,12 @@ def _take_bin(stream: Stream, reason: int, seen: float, threshold: float) -> Non
     count = counter[TOTAL] - (counter[GAINED] if counter[GAINED] > 0.0 else 0.0)
     expect(base, counter[BEGAN], counter[HOURS], count)
     if reason not in (OK, GAP):
+        hold_back(base, counter[CHANGE], seen)
         miss(base)
         return
     stray = judge(base, counter[GAINED])
     alarmed = reason == OK and bins_learned(base) >= FIRST_BINS and _weighed(stream, stray, seen, threshold)
+    hold_back(base, counter[CHANGE], seen)
     learn(base, counter[GAINED], counter[BEGAN], counter[HOURS], 0.0 if reason == OK else GAP_CAUTION)
     if alarmed:
         conclude(stream.detector, base)

@@ -24,13 +24,14 @@ OPEN, OK, GAP, FROZEN, FALLEN = range(5)
 REASONS = ("open", "ok", "gap", "frozen", "fallen")
 
 SEEN, MARK, SINCE, BASE, MOVED, USUAL, HABIT, LOW_SINCE, LOWS, HOLE, STUCK, FELL, OWED = range(13)
-TOTAL, GAINED, HOURS, BEGAN = range(13, 17)
+TOTAL, GAINED, HOURS, BEGAN, CHANGE = range(13, 18)
 """Where the counter keeps: time of the last reading; highest count; start of the open bin and the count there; when
 the count last rose; usual hours between readings, and between rises; since when and for how many readings it has been
 below the mark; whether the open bin has a hole, a freeze and a fall; views taken away and not given back; all
-views ever counted; gain, hours and start of the bin closed last."""
+views ever counted; gain, hours and start of the bin closed last, and by how much the count had changed at its end
+(its gain, but where a fall had to be believed)."""
 
-COUNTER_SIZE = 17
+COUNTER_SIZE = 18
 
 SHORTEST = 0.9
 """Hours; a reading that comes a little early still closes an hourly bin."""
@@ -107,6 +108,7 @@ def _begin(counter: Array, seen: float, views: float) -> None:
 def close(counter: Array, seen: float, gained: float) -> None:
     """Close the open bin at this reading, and begin the next."""
     counter[GAINED], counter[HOURS], counter[BEGAN] = gained, seen - counter[SINCE], counter[SINCE]
+    counter[CHANGE] = counter[MARK] - counter[BASE]
     if gained > 0.0:
         counter[TOTAL] += gained
     _begin(counter, seen, counter[MARK])
