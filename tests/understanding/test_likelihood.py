@@ -25,6 +25,7 @@ from groundswell.understanding.likelihood import (
     likelihoods,
     rate_of,
     rate_slope,
+    stops_of,
 )
 from groundswell.understanding.phrases import DOWN, NEAR, OUTLIER_DENSITY
 from groundswell.understanding.posterior import shifted
@@ -76,7 +77,7 @@ def plain_average(path: Array, term: Array) -> float:
 
 def compiled(path: Array, terms: Array) -> tuple[float, Array]:
     right = np.empty(len(terms))
-    return likelihoods(path, terms, EDGES, right), right
+    return likelihoods(path, terms, stops_of(terms, EDGES), right), right
 
 
 def one_term(bound: Bound, value: float, window: tuple[float, float]) -> Array:
@@ -144,7 +145,7 @@ def test_the_gradient_is_what_differences_find(seed: int) -> None:
     path = some_path(seed)
     terms = random_terms(rng, path, 40)
     slope = np.empty(PRIOR.grid.bins)
-    total = gradient(path, terms, EDGES, slope)
+    total = gradient(path, terms, stops_of(terms, EDGES), slope)
     assert total == pytest.approx(compiled(path, terms)[0], abs=1e-12)
     by_differences = np.empty_like(slope)
     for place in range(len(path)):
@@ -157,11 +158,13 @@ def test_the_gradient_is_what_differences_find(seed: int) -> None:
 def test_every_term_pulls_towards_itself() -> None:
     path = np.full(PRIOR.grid.bins, math.log(1e6))
     slope = np.empty_like(path)
-    gradient(path, one_term(Bound.EXACT, 3.2e6, (3.0, 3.0)), EDGES, slope)
+    term = one_term(Bound.EXACT, 3.2e6, (3.0, 3.0))
+    gradient(path, term, stops_of(term, EDGES), slope)
     before = PRIOR.grid.middles < 3.0
     assert (slope[before] > 0).all()
     assert (slope[~before] == 0).all()
-    gradient(path, one_term(Bound.NEARLY, 2.9e6, (3.0, 3.0)), EDGES, slope)
+    term = one_term(Bound.NEARLY, 2.9e6, (3.0, 3.0))
+    gradient(path, term, stops_of(term, EDGES), slope)
     assert (slope[before] < 0).all()
 
 

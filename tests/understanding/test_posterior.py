@@ -15,7 +15,7 @@ from groundswell.follow import Film, shipped_case, shipped_prior
 from groundswell.terms import Bound
 from groundswell.understanding.curve import telling_moments
 from groundswell.understanding.evidence import Told, days_between, told_of
-from groundswell.understanding.likelihood import FROM, SCALE, TO, WRONG, likelihoods
+from groundswell.understanding.likelihood import FROM, SCALE, TO, WRONG, likelihoods, stops_of
 from groundswell.understanding.phrases import OUTLIER_DENSITY, Phrasing
 from groundswell.understanding.posterior import Posterior, chosen, posterior_of, release_delays, shifted
 from groundswell.understanding.sampling import Candidate, Evidence, Flock
@@ -202,7 +202,8 @@ def test_densities_are_those_of_the_likelihood_draw_by_draw() -> None:
     assert len(np.unique(posterior.delays)) > 1
     right = np.empty(2)
     for draw in (0, 20, len(found) - 1):
-        likelihoods(posterior.paths[draw], shifted(told.terms, float(posterior.delays[draw])), EDGES, right)
+        terms = shifted(told.terms, float(posterior.delays[draw]))
+        likelihoods(posterior.paths[draw], terms, stops_of(terms, EDGES), right)
         np.testing.assert_array_equal(found[draw], right)
 
 

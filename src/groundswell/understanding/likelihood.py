@@ -53,38 +53,35 @@ def rate_slope(x: float) -> float:
     return math.exp(3.0) * math.exp((x - 3.0) * math.exp(3.0) / (math.exp(3.0) - 1.0))
 
 
-@compiled
-def _bin_of(age: float, edges: Array) -> int:
-    low, high = 0, len(edges) - 2
-    while low < high:
-        middle = (low + high + 1) // 2
-        if edges[middle] <= age:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+Stops = tuple[Array, NDArray[np.int64], NDArray[np.int64], Array, Array]
+"""The ages at which the counts of a path matter to some terms (``stops_of``)."""
 
 
-@compiled
-def _stops(start: float, end: float, edges: Array, stops: Array) -> int:
-    """The ages at which the window is cut, into ``stops``; returns how many (at least one)."""
-    stops[0] = start
+def stops_of(terms: Array, edges: Array) -> Stops:
+    """Where the window of each term begins, passes an edge of the grid, and ends.
+
+    (edges, first, bins, into, shares): those of term i are ``first[i]`` to ``first[i + 1]``; a stop lies ``into`` days
+    into its bin, -1 before the release, and ends a stretch that is a share of its window. A moment has one stop.
+    """
+    first, bins, into, shares = [0], [], [], []
+    for start, end in terms[:, [FROM, TO]]:
+        ages = _ages_of(float(start), float(end), edges)
+        places = np.where(ages > 0.0, np.clip(np.searchsorted(edges, ages, side="right") - 1, 0, len(edges) - 2), -1)
+        bins += [int(place) for place in places]
+        into += [float(age - edges[place]) if place >= 0 else 0.0 for age, place in zip(ages, places, strict=True)]
+        shares += [float(share) for share in np.diff(ages, prepend=ages[0]) / max(ages[-1] - ages[0], 1e-300)]
+        first.append(len(bins))
+    return edges, np.array(first), np.array(bins, dtype=np.int64), np.array(into), np.array(shares)
+
+
+def _ages_of(start: float, end: float, edges: Array) -> Array:
+    """The ages at which a window is cut: at every edge of the grid, or evenly where these are too many."""
     if end <= start:
-        return 1
-    first, last = _bin_of(start, edges), _bin_of(end, edges)
-    if last - first >= LONGEST:
-        for k in range(1, LONGEST + 1):
-            stops[k] = start + (end - start) * k / LONGEST
-        return LONGEST + 1
-    count = 1
-    for edge in range(first + 1 if start >= edges[0] else 0, last + 1):
-        if edges[edge] > stops[count - 1]:
-            stops[count] = edges[edge]
-            count += 1
-    if end > stops[count - 1]:
-        stops[count] = end
-        count += 1
-    return count
+        return np.array([start])
+    within = edges[(edges > start) & (edges < end)]
+    if len(within) >= LONGEST:
+        return np.linspace(start, end, LONGEST + 1)
+    return np.concatenate([[start], within, [end]])
 
 
 @compiled
@@ -97,40 +94,37 @@ def _counts(x: Array, edges: Array, rates: Array, counts: Array) -> None:
 
 
 @compiled
-def _count_at(age: float, edges: Array, rates: Array, counts: Array) -> float:
-    if age <= 0.0:
-        return _LEAST
-    j = _bin_of(age, edges)
-    return float(max(counts[j] + rates[j] * (age - edges[j]), _LEAST))
+def _count_at(stop: int, stops: Stops, rates: Array, counts: Array) -> float:
+    j = stops[2][stop]
+    return float(max(counts[j] + rates[j] * stops[3][stop], _LEAST)) if j >= 0 else _LEAST
 
 
 @compiled
-def _look(term: Array, edges: Array, rates: Array, counts: Array, stops: Array, pulls: Array) -> tuple[float, int]:
-    """The mean of the phrase's density over its window, and the number of stops.
+def _look(term: Array, span: tuple[int, int], stops: Stops, path: tuple[Array, Array], pulls: Array) -> float:
+    """The mean of the phrase's density over its window.
 
-    ``stops`` receives the ages at which the count matters and ``pulls`` the mean's slope in each of those counts.
+    ``span`` are the first and the last of its stops, ``path`` is (rates, counts); ``pulls`` (all stops,) receives the
+    mean's slope in the count at each of its stops.
     """
     kind, value, level, blur, fall = int(term[KIND]), term[VALUE], term[LEVEL], term[BLUR], term[FALL]
-    start, end = term[FROM], term[TO]
-    here = _count_at(start, edges, rates, counts)
-    there = here if end <= start else _count_at(end, edges, rates, counts)
-    scale = here if kind == NEAR else 1.0
-    if there - here < _FLAT * blur * scale:
+    rates, counts = path
+    begin, end = span
+    here = _count_at(begin, stops, rates, counts)
+    there = here if end == begin else _count_at(end, stops, rates, counts)
+    pulls[begin : end + 1] = 0.0
+    if there - here < _FLAT * blur * (here if kind == NEAR else 1.0):
         # the count hardly moves against the blur of the number: one look at its middle
-        stops[0], stops[1] = start, end
         middle = 0.5 * (here + there)
         slope = density_slope(middle, kind, value, level, blur, fall)
-        pulls[0], pulls[1] = 0.5 * slope, 0.5 * slope
-        return density(middle, kind, value, level, blur, fall)[0], 2
-    n_stops = _stops(start, end, edges, stops)
-    length = stops[n_stops - 1] - stops[0]
+        pulls[begin] += 0.5 * slope
+        pulls[end] += 0.5 * slope
+        return density(middle, kind, value, level, blur, fall)[0]
     apt, summed = density(here, kind, value, level, blur, fall)
     mean = 0.0
-    pulls[:n_stops] = 0.0
-    for k in range(1, n_stops):
-        there = _count_at(stops[k], edges, rates, counts)
+    for k in range(begin + 1, end + 1):
+        there = _count_at(k, stops, rates, counts)
         next_apt, next_summed = density(there, kind, value, level, blur, fall)
-        share = (stops[k] - stops[k - 1]) / length
+        share = stops[4][k]
         if there - here < _EVEN * there:
             mean += 0.5 * (apt + next_apt) * share
             pulls[k - 1] += 0.5 * share * density_slope(here, kind, value, level, blur, fall)
@@ -141,47 +135,55 @@ def _look(term: Array, edges: Array, rates: Array, counts: Array, stops: Array, 
             pulls[k - 1] += (stretch - apt) * share / (there - here)
             pulls[k] += (next_apt - stretch) * share / (there - here)
         here, apt, summed = there, next_apt, next_summed
-    return max(mean, 0.0), n_stops
+    return max(mean, 0.0)
 
 
 @compiled
-def likelihoods(x: Array, terms: Array, edges: Array, right: Array) -> float:
+def likelihoods(x: Array, terms: Array, stops: Stops, right: Array) -> float:
     """Sum of the log likelihoods; ``right[i]`` receives the density of term i when it is of this count.
 
-    Shapes: x (bins,), terms (terms, 9), edges (bins + 1,), right (terms,).
+    Shapes: x (bins,), terms (terms, 9), right (terms,); ``stops`` are those of the terms.
     """
-    rates, counts = np.empty(len(x)), np.empty(len(x) + 1)
-    stops, pulls = np.empty(LONGEST + 2), np.empty(LONGEST + 2)
-    _counts(x, edges, rates, counts)
+    rates, counts, pulls = np.empty(len(x)), np.empty(len(x) + 1), np.empty(len(stops[2]))
+    _counts(x, stops[0], rates, counts)
     total = 0.0
     for i in range(len(terms)):
-        right[i] = terms[i, SCALE] * _look(terms[i], edges, rates, counts, stops, pulls)[0]
+        span = (stops[1][i], stops[1][i + 1] - 1)
+        right[i] = terms[i, SCALE] * _look(terms[i], span, stops, (rates, counts), pulls)
         total += math.log((1.0 - terms[i, WRONG]) * right[i] + terms[i, WRONG] * OUTLIER_DENSITY)
     return total
 
 
 @compiled
-def gradient(x: Array, terms: Array, edges: Array, slope: Array) -> float:
+def many_likelihoods(paths: Array, terms: Array, stops: Stops, right: Array) -> Array:
+    """``likelihoods`` of each of some paths (n, bins): (n,), and ``right`` (n, terms)."""
+    told = np.empty(len(paths))
+    for one in range(len(paths)):
+        told[one] = likelihoods(paths[one], terms, stops, right[one])
+    return told
+
+
+@compiled
+def gradient(x: Array, terms: Array, stops: Stops, slope: Array) -> float:
     """The sum of ``likelihoods``, and its gradient in x into ``slope`` (bins,)."""
-    bins = len(x)
-    rates, counts = np.empty(bins), np.empty(bins + 1)
+    bins, edges = len(x), stops[0]
+    rates, counts, pulls = np.empty(bins), np.empty(bins + 1), np.empty(len(stops[2]))
     whole, part = np.zeros(bins), np.zeros(bins)
-    stops, pulls = np.empty(LONGEST + 2), np.empty(LONGEST + 2)
     _counts(x, edges, rates, counts)
     total = 0.0
     for i in range(len(terms)):
-        mean, n_stops = _look(terms[i], edges, rates, counts, stops, pulls)
+        span = (stops[1][i], stops[1][i + 1] - 1)
+        mean = _look(terms[i], span, stops, (rates, counts), pulls)
         right = (1.0 - terms[i, WRONG]) * terms[i, SCALE]
         mixed = right * mean + terms[i, WRONG] * OUTLIER_DENSITY
         total += math.log(mixed)
-        for k in range(n_stops):
-            if pulls[k] == 0.0 or stops[k] <= 0.0:
-                continue
-            # the total moves by this much per view at this age: in the bins before, and in its own
-            weight = pulls[k] * right / mixed
-            j = _bin_of(stops[k], edges)
-            whole[j] += weight
-            part[j] += weight * (stops[k] - edges[j])
+        for k in range(span[0], span[1] + 1):
+            j = stops[2][k]
+            if pulls[k] != 0.0 and j >= 0:
+                # the total moves by this much per view at this age: in the bins before, and in its own
+                weight = pulls[k] * right / mixed
+                whole[j] += weight
+                part[j] += weight * stops[3][k]
     later = 0.0
     for j in range(bins - 1, -1, -1):
         slope[j] = rate_slope(x[j]) * (later * (edges[j + 1] - edges[j]) + part[j])

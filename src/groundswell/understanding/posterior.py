@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from groundswell.understanding.cohort import Cohort
 from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.evidence import Told
 from groundswell.understanding.grid import Grid, grid_for, spread
-from groundswell.understanding.likelihood import FROM, TO, are_readings, likelihoods, rate_of
+from groundswell.understanding.likelihood import FROM, TO, are_readings, many_likelihoods, rate_of, stops_of
 from groundswell.understanding.sampling import THREADS, Candidate, Component, Evidence, Flock, shared_out
 from groundswell.understanding.surrogate import evidence_of, looks_at, picture
 
@@ -91,7 +92,8 @@ def _component(log_weight: float, mean: Array, covariance: Array, grid: Grid) ->
 @dataclass(frozen=True)
 class Posterior:
     """Draws of the path. ``counts`` (draws, bins + 1) at the grid's edges, ``rates`` (draws, bins) in views a day,
-    ``delays`` (draws,) of the release in days; ``chain_of`` numbers the bird of the flock that each draw came from."""
+    ``delays`` (draws,) of the release in days; ``chain_of`` numbers the bird that each draw came from, ``flock_of``
+    its flock among ``flocks``."""
 
     grid: Grid
     paths: Array
@@ -99,6 +101,8 @@ class Posterior:
     counts: Array
     delays: Array
     chain_of: NDArray[np.int64]
+    flock_of: NDArray[np.int64]
+    flocks: tuple[Flock, ...]
 
     def count_at(self, days: Array) -> Array:
         """The count so many days after origin, (draws, times)."""
@@ -121,13 +125,18 @@ class Posterior:
         """The same by at most so many of the draws, evenly taken."""
         taken = np.linspace(0, len(self.paths) - 1, min(number, len(self.paths))).astype(int)
         paths, rates, counts, delays = (part[taken] for part in (self.paths, self.rates, self.counts, self.delays))
-        return Posterior(self.grid, paths, rates, counts, delays, self.chain_of[taken])
+        chains = self.chain_of[taken], self.flock_of[taken]
+        return Posterior(self.grid, paths, rates, counts, delays, *chains, self.flocks)
 
     def densities(self, terms: Array) -> Array:
         """How apt each term is on each draw, as ``likelihoods`` has it: (draws, terms)."""
         right = np.empty((len(self.paths), len(terms)))
-        for draw, path in enumerate(self.paths):
-            likelihoods(path, shifted(terms, float(self.delays[draw])), self.grid.edges, right[draw])
+        for delay in np.unique(self.delays):
+            moved = shifted(terms, float(delay))
+            here = np.flatnonzero(self.delays == delay)
+            found = np.empty((len(here), len(terms)))
+            many_likelihoods(self.paths[here], moved, stops_of(moved, self.grid.edges), found)
+            right[here] = found
         return right
 
 
@@ -221,55 +230,61 @@ def posterior_of(
 def _posterior_of(told: Told, prior: Prior, plan: tuple[int, int, int]) -> Posterior:
     seed, draws, most_flocks = plan
     prior = prior.fit_for(told)
-    candidates: list[tuple[float, Candidate]] = []
+    candidates: list[Candidate] = []
     log_shares: list[float] = []
     for delay in release_delays(told.release_width):
-        evidence = Evidence(shifted(told.terms, float(delay)), prior.grid.edges)
+        evidence = Evidence(shifted(told.terms, float(delay)), prior.grid.edges, float(delay))
         seen = picture(prior.pooled.mean, prior.pooled.factor, looks_at(evidence.terms), evidence.edges)
         for component in prior.components:
             log_shares.append(component.log_weight + evidence_of(component.mean, component.covariance, seen))
-            candidates.append((float(delay), Candidate(component, seen, evidence)))
+            candidates.append(Candidate(component, seen, evidence))
     flocks = _flocks(candidates, _shares(np.array(log_shares)), most_flocks, seed)
-    wanted_of = shared_out(draws, _shares(np.array([flock.log_evidence for _, flock in flocks])))
-    taken = [(wanted, delay, flock) for wanted, (delay, flock) in zip(wanted_of, flocks, strict=True) if wanted]
+    wanted_of = shared_out(draws, _shares(np.array([flock.log_evidence for flock in flocks])))
+    return assembled(prior.grid, wanted_of, flocks)
+
+
+def assembled(grid: Grid, wanted_of: Sequence[int], flocks: Sequence[Flock]) -> Posterior:
+    """So many draws of each of some settled flocks."""
+    taken = [(wanted, flock) for wanted, flock in zip(wanted_of, flocks, strict=True) if wanted]
     with ThreadPoolExecutor(THREADS) as pool:
-        paths = list(pool.map(lambda one: _drawn(one[2], one[0]), taken))
-    delays = np.concatenate([np.full(wanted, delay) for wanted, delay, _ in taken])
-    sizes = [len(flock.along) for _, _, flock in taken]
+        paths = list(pool.map(lambda one: _drawn(one[1], one[0]), taken))
+    numbers = [wanted for wanted, _ in taken]
+    sizes = [len(flock.along) for _, flock in taken]
     firsts = np.cumsum([0, *sizes[:-1]])
     chain_of = [
         np.arange(wanted, dtype=np.int64) % size + first
-        for (wanted, _, _), size, first in zip(taken, sizes, firsts, strict=True)
+        for wanted, size, first in zip(numbers, sizes, firsts, strict=True)
     ]
     every = np.concatenate(paths)
     rates = _rates_of(every)
-    counts = np.concatenate([np.zeros((len(every), 1)), np.cumsum(rates * prior.grid.widths, axis=1)], axis=1)
-    return Posterior(prior.grid, every, rates, counts, delays, np.concatenate(chain_of))
+    counts = np.concatenate([np.zeros((len(every), 1)), np.cumsum(rates * grid.widths, axis=1)], axis=1)
+    delays = np.repeat([flock.evidence.delay for _, flock in taken], numbers)
+    flock_of = np.repeat(np.arange(len(taken)), numbers)
+    others = tuple(flock for _, flock in taken)
+    return Posterior(grid, every, rates, counts, delays, np.concatenate(chain_of), flock_of, others)
 
 
-def _flocks(
-    candidates: list[tuple[float, Candidate]], shares: Array, most_flocks: int, seed: int
-) -> list[tuple[float, Flock]]:
-    """Settled flocks of some of the candidates, each with its moment of release, where the first leads the others."""
+def _flocks(candidates: list[Candidate], shares: Array, most_flocks: int, seed: int) -> list[Flock]:
+    """Settled flocks of some of the candidates, where the first of each moment of release leads the others."""
     some = chosen(shares, most_flocks, np.random.default_rng(seed))
     leaders: dict[float, Flock] = {}
 
     def settled(number: int) -> Flock:
         place, share = some[number]
-        delay, candidate = candidates[place]
+        candidate = candidates[place]
         size = int(np.clip(round(_FLOCK * share), _SMALL_FLOCK, _FLOCK)) if number else _FLOCK
         more = float(np.log(share / shares[place]))
         component = replace(candidate.component, log_weight=candidate.component.log_weight + more)
-        return Flock(replace(candidate, component=component), size, seed * 1000 + place, leaders.get(delay))
+        return Flock(replace(candidate, component=component), size, seed * 1000 + place, leaders.get(delays[number]))
 
-    delays = [candidates[place][0] for place, _ in some]
+    delays = [candidates[place].evidence.delay for place, _ in some]
     leading = [number for number, delay in enumerate(delays) if delay not in delays[:number]]
     following = [number for number in range(len(some)) if number not in leading]
     with ThreadPoolExecutor(THREADS) as pool:
         flocks = dict(zip(leading, pool.map(settled, leading), strict=True))
         leaders.update({delays[number]: flock for number, flock in flocks.items()})
         flocks.update(zip(following, pool.map(settled, following), strict=True))
-    return [(delays[number], flocks[number]) for number in range(len(some))]
+    return [flocks[number] for number in range(len(some))]
 
 
 def _drawn(flock: Flock, wanted: int) -> Array:

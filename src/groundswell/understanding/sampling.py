@@ -16,7 +16,9 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -32,8 +34,10 @@ from groundswell.understanding.likelihood import (
     SCALE,
     VALUE,
     WRONG,
+    Stops,
     gradient,
-    likelihoods,
+    many_likelihoods,
+    stops_of,
 )
 from groundswell.understanding.phrases import NEAR, OUTLIER_DENSITY
 from groundswell.understanding.rifts import Part, Rift, covariance_of, leaning, one_sided, rifts_of
@@ -45,15 +49,17 @@ LONGEST_MOVE = 12
 THREADS = 2
 _WORTH_THREADS = 200
 """Paths from which on it pays to share them out."""
+_TOGETHER = 10
+"""Of a flock about so many move side by side, however many threads there are: the same digits."""
 
 _FIRST_DOUBT, _FOLLOWERS_DOUBT = 0.5, 0.1
 _TRIES = 16
 """Places that a first flock is chosen from, for each of its paths, so that it does not set out without its tails."""
 _LEAST_DOUBT = 2e-3
-_KEPT = 0.3
+KEPT = 0.3
 """Doubt is lowered as far as leaves this share of the flock effective."""
-_MOVES = 2
-_LESSONS, _LESSON = 2, 3
+MOVES = 2
+LESSONS, LESSON = 2, 3
 """So often, and for so many moves each, a settled flock flies for its Gaussian alone."""
 _SCOUTS = 6
 _SOUNDINGS = 32
@@ -77,10 +83,18 @@ class Component:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What was said, as numbers: ``terms`` (n, 9), ages in days since release; ``edges`` (bins + 1,) of the grid."""
+    """What was said, as numbers: ``terms`` (n, 9), ages in days since release; ``edges`` (bins + 1,) of the grid.
+
+    The release is taken to have been ``delay`` days after origin."""
 
     terms: Array
     edges: Array
+    delay: float = 0.0
+
+    @cached_property
+    def stops(self) -> Stops:
+        """Where the paths are asked for their counts."""
+        return stops_of(self.terms, self.edges)
 
 
 @dataclass(frozen=True)
@@ -106,29 +120,39 @@ class Ellipse:
 
 
 @compiled
-def _normal(size: int) -> Array:
+def _normal(size: tuple[int, int]) -> Array:
     return np.random.standard_normal(size)
 
 
 @compiled
 def _uphill(
-    u: Array, maps: tuple[Array, Array], prior: tuple[Array, Array], evidence: tuple[Array, Array], slope: Array
-) -> float:
-    """Log of target over reference at u, and its gradient into ``slope``; all (bins,).
+    us: Array,
+    maps: tuple[Array, Array],
+    prior: tuple[Array, Array],
+    evidence: tuple[Array, Stops],
+    found: tuple[Array, Array],
+) -> None:
+    """Log of target over reference at each u (n, bins) and its gradient; ``found`` is (slopes (n, bins), heights (n,)).
 
     ``maps`` is (start, mapping): the path is start + mapping @ u, and the reference is a standard normal in u. The
     target over it is exp(-|z|^2 / 2 + |u|^2 / 2) * likelihood, where z and u differ on the first, informed places
-    only: ``prior`` is (linear, quadratic) of that difference.
+    only: ``prior`` is (linear, quadratic) of that difference. All at once, for one product of matrices costs a
+    fraction of as many products with vectors.
     """
     start, mapping = maps
     linear, quadratic = prior
+    slopes, heights = found
     informed = len(linear)
-    by_path = np.empty(len(start))
-    total = gradient(start + np.dot(mapping, u), evidence[0], evidence[1], by_path)
-    pulled = np.dot(quadratic, u[:informed])
-    slope[:] = np.dot(by_path, mapping)
-    slope[:informed] -= linear + pulled
-    return float(total - np.dot(linear, u[:informed]) - 0.5 * np.dot(u[:informed], pulled))
+    paths = np.dot(us, mapping.T)
+    by_path = np.empty(us.shape)
+    for one in range(len(us)):
+        heights[one] = gradient(start + paths[one], evidence[0], evidence[1], by_path[one])
+    slopes[:] = np.dot(by_path, mapping)
+    for one in range(len(us)):
+        known = us[one, :informed]
+        pulled = np.dot(quadratic, known)
+        slopes[one, :informed] -= linear + pulled
+        heights[one] -= np.dot(linear, known) + 0.5 * np.dot(known, pulled)
 
 
 @compiled
@@ -136,44 +160,45 @@ def _fly(
     span: tuple[int, int, int, float],
     maps: tuple[Array, Array],
     prior: tuple[Array, Array],
-    evidence: tuple[Array, Array],
+    evidence: tuple[Array, Stops],
     flock: tuple[Array, Array],
     paths: Array,
 ) -> None:
-    """Move some of the flock, each ``paths.shape[1]`` times.
+    """Move some of the flock side by side, each ``paths.shape[1]`` times.
 
-    ``span`` is (first, after the last, seed of number 0, stride as an angle); ``flock`` holds u (flock, bins) and the
+    ``span`` is (first, after the last, seed, stride as an angle); ``flock`` holds u (flock, bins) and the
     share of moves accepted (flock,), both rewritten; ``paths`` (flock, moves, bins) is filled.
     """
-    us, accepted = flock
-    size = us.shape[1]
-    slope = np.empty(size)
-    for one in range(span[0], span[1]):
-        np.random.seed(span[2] + one)
-        u = us[one].copy()
-        height = _uphill(u, maps, prior, evidence, slope)
-        accepted[one] = 0.0
-        for move in range(paths.shape[1]):
-            p = _normal(size)
-            angle = span[3] * (0.8 + 0.4 * np.random.random())
-            hops = math.ceil(0.5 * math.pi * (0.5 + np.random.random()) / angle)
-            new, push, new_slope, new_height = u.copy(), p.copy(), slope.copy(), height
-            cos, sin = math.cos(angle), math.sin(angle)
-            for _ in range(min(hops, LONGEST_MOVE)):
-                push += 0.5 * angle * new_slope
-                turned = cos * new + sin * push
-                push = cos * push - sin * new
-                new = turned
-                new_height = _uphill(new, maps, prior, evidence, new_slope)
-                push += 0.5 * angle * new_slope
-            before = height - 0.5 * np.dot(u, u) - 0.5 * np.dot(p, p)
-            after = new_height - 0.5 * np.dot(new, new) - 0.5 * np.dot(push, push)
-            chance = math.exp(min(0.0, after - before)) if math.isfinite(after) else 0.0
+    us, accepted = flock[0][span[0] : span[1]].copy(), flock[1][span[0] : span[1]]
+    np.random.seed(span[2] + span[0])
+    slopes, heights = np.empty(us.shape), np.empty(len(us))
+    _uphill(us, maps, prior, evidence, (slopes, heights))
+    accepted[:] = 0.0
+    moves = paths.shape[1]
+    for move in range(moves):
+        push = _normal(us.shape)
+        before = heights - 0.5 * (us**2).sum(axis=1) - 0.5 * (push**2).sum(axis=1)
+        angle = span[3] * (0.8 + 0.4 * np.random.random())
+        hops = math.ceil(0.5 * math.pi * (0.5 + np.random.random()) / angle)
+        new, new_slopes, new_heights = us.copy(), slopes.copy(), heights.copy()
+        cos, sin = math.cos(angle), math.sin(angle)
+        for _ in range(min(hops, LONGEST_MOVE)):
+            push += 0.5 * angle * new_slopes
+            turned = cos * new + sin * push
+            push = cos * push - sin * new
+            new = turned
+            _uphill(new, maps, prior, evidence, (new_slopes, new_heights))
+            push += 0.5 * angle * new_slopes
+        after = new_heights - 0.5 * (new**2).sum(axis=1) - 0.5 * (push**2).sum(axis=1)
+        for one in range(len(us)):
+            chance = math.exp(min(0.0, after[one] - before[one])) if math.isfinite(after[one]) else 0.0
             if np.random.random() < chance:
-                u, height, slope = new, new_height, new_slope
-            accepted[one] += chance / paths.shape[1]
-            paths[one, move] = maps[0] + np.dot(maps[1], u)
-        us[one] = u
+                us[one], heights[one], slopes[one] = new[one], new_heights[one], new_slopes[one]
+            accepted[one] += chance / moves
+        drawn = np.dot(us, maps[1].T)
+        for one in range(len(us)):
+            paths[span[0] + one, move] = maps[0] + drawn[one]
+    flock[0][span[0] : span[1]] = us
 
 
 def doubtful(terms: Array, doubt: float) -> Array:
@@ -227,8 +252,11 @@ class Flock:
         self.ellipse = first_ellipse(component, candidate.picture, _FIRST_DOUBT)
         directions = self.ellipse.directions
         self.informed = component.factor @ directions
-        self.rest = component.factor @ _complement(directions)
-        self.ruler = solve_triangular(component.factor, directions, trans="T", lower=True).T
+        beside = _complement(directions)
+        self.rest = component.factor @ beside
+        self.rulers = tuple(
+            solve_triangular(component.factor, basis, trans="T", lower=True).T for basis in (directions, beside)
+        )
         self.rng = np.random.default_rng(seed)
         self.threads = ThreadPoolExecutor(THREADS)
         known = len(self.ellipse.centre)
@@ -244,47 +272,64 @@ class Flock:
             self._settle(_FIRST_DOUBT)
         else:
             self.stride = leader.stride
-            self.ellipse = self._learned(self._along(leader.met))
+            self.ellipse = self._learned(self.along_of(leader.met))
             self.across = self.rng.standard_normal((size, len(component.mean) - known))
-            self.along = self._along(leader.met[self.rng.integers(len(leader.met), size=size)])
+            self.along = self.along_of(leader.met[self.rng.integers(len(leader.met), size=size)])
             self._settle(_FOLLOWERS_DOUBT)
-        lessons: list[Array] = []
-        for _ in range(_LESSONS):
-            lessons.append(self.fly(_LESSON).reshape(-1, len(component.mean)))
-            self._leap(lessons[-1], 0.0)
-            self.ellipse = self._learned(self._along(lessons[-1]))
-        self.met = np.concatenate(lessons)
+        self.met = np.concatenate([self.learn(LESSON) for _ in range(LESSONS)])
         self.log_evidence = component.log_weight + self._bridge()
 
-    def _along(self, paths: Array) -> Array:
+    def learn(self, moves: int) -> Array:
+        """Fly for the sake of a better Gaussian alone; the paths met, (flock * moves, bins)."""
+        met = self.fly(moves).reshape(-1, len(self.component.mean))
+        self.leap(met, 0.0)
+        self.ellipse = self._learned(self.along_of(met))
+        return met
+
+    def along_of(self, paths: Array) -> Array:
         """The places along the informed directions, (n, r), of paths (n, bins)."""
-        return np.asarray((paths - self.component.mean) @ self.ruler.T)
+        return np.asarray((paths - self.component.mean) @ self.rulers[0].T)
+
+    def heir(self, evidence: Evidence, paths: Array, ellipse: Ellipse, seed: int) -> Flock:
+        """Another flock of the same component, that sets out from ``paths`` (flock, bins) with other evidence."""
+        one = copy(self)
+        one.evidence, one.ellipse, one.rng = evidence, ellipse, np.random.default_rng(seed)
+        one.threads = ThreadPoolExecutor(THREADS)
+        one.along = self.along_of(paths)
+        one.across = np.asarray((paths - self.component.mean) @ self.rulers[1].T)
+        return one
 
     def _settle(self, doubt: float) -> None:
         """Lead the flock from where it stands to the exact posterior."""
         for _ in range(_MOST_STEPS):
             self.ellipse = self._learned(self.along)
-            self._leap(self.fly(_MOVES, doubt).reshape(-1, len(self.component.mean)), doubt)
+            self.leap(self.fly(MOVES, doubt).reshape(-1, len(self.component.mean)), doubt)
             if doubt == 0.0:
                 break
             doubt, gain = self._next(doubt)
             self._choose(gain)
 
-    def _paths(self) -> Array:
+    def paths(self) -> Array:
+        """Where the flock is, (flock, bins)."""
         return np.asarray(self.component.mean + self.along @ self.informed.T + self.across @ self.rest.T)
 
     def _likelihoods(self, doubt: float) -> Array:
-        return self._told(self._paths(), doubtful(self.evidence.terms, doubt))[0]
+        return self._told(self.paths(), doubtful(self.evidence.terms, doubt))[0]
 
     def _told(self, paths: Array, terms: Array) -> tuple[Array, Array]:
         """Log likelihoods (n,) of paths (n, bins), and the chances (n, terms) that each term is wrong."""
+        right, stops = np.empty((len(paths), len(terms))), self.evidence.stops
         if len(paths) < _WORTH_THREADS:
-            return _many_likelihoods(paths, terms, self.evidence.edges)
-        parts = np.array_split(paths, THREADS)
-        found = list(self.threads.map(lambda part: _many_likelihoods(part, terms, self.evidence.edges), parts))
-        return np.concatenate([told for told, _ in found]), np.concatenate([wrong for _, wrong in found])
+            told = many_likelihoods(paths, terms, stops, right)
+        else:
+            parts = zip(np.array_split(paths, THREADS), np.array_split(right, THREADS), strict=True)
+            told = np.concatenate(
+                list(self.threads.map(lambda part: many_likelihoods(part[0], terms, stops, part[1]), parts))
+            )
+        outlying = terms[:, WRONG] * OUTLIER_DENSITY
+        return told, outlying / ((1.0 - terms[:, WRONG]) * right + outlying)
 
-    def _leap(self, met: Array, doubt: float) -> None:
+    def leap(self, met: Array, doubt: float) -> None:
         """See where the paths that were ``met`` fall apart, and let each of the flock try to get across."""
         terms = doubtful(self.evidence.terms, doubt)
         wrong = self._told(met, terms)[1]
@@ -292,7 +337,7 @@ class Flock:
         if lost:
             met = np.concatenate([met, *(self._scouts(rift, doubt) for rift in lost)])
             wrong = self._told(met, terms)[1]
-        self.rifts = rifts_of(self._along(met), wrong, self.ellipse.covariance)
+        self.rifts = rifts_of(self.along_of(met), wrong, self.ellipse.covariance)
         self._cross(terms)
 
     def _scouts(self, rift: Rift, doubt: float) -> Array:
@@ -300,9 +345,9 @@ class Flock:
         kept = self.along, self.across, self.stride
         some = self.rng.integers(len(self.along), size=_SCOUTS)
         self.along, self.across = self.along[some], self.across[some]
-        wrong = self._told(self._paths(), doubtful(self.evidence.terms, doubt))[1]
+        wrong = self._told(self.paths(), doubtful(self.evidence.terms, doubt))[1]
         self.along = rift.across(self.along, wrong[:, rift.term] > 0.5)[0]
-        met = self.fly(_LESSON, doubt).reshape(-1, len(self.component.mean))
+        met = self.fly(LESSON, doubt).reshape(-1, len(self.component.mean))
         self.along, self.across, self.stride = kept
         return met
 
@@ -310,11 +355,11 @@ class Flock:
         """Each of the flock tries to get across each rift once."""
         if not self.rifts:
             return
-        told, wrong = self._told(self._paths(), terms)
+        told, wrong = self._told(self.paths(), terms)
         for rift in self.rifts:
             before, side = self.along, wrong[:, rift.term] > 0.5
             self.along, widened = rift.across(before, side)
-            then, wrong_then = self._told(self._paths(), terms)
+            then, wrong_then = self._told(self.paths(), terms)
             gain = then - told - 0.5 * (self.along**2 - before**2).sum(axis=1) + widened
             gain[(wrong_then[:, rift.term] > 0.5) == side] = -np.inf
             stays = np.log(self.rng.uniform(size=len(gain))) >= gain
@@ -330,12 +375,12 @@ class Flock:
         now = self._likelihoods(doubt)
         low = doubt / _STEEPEST if doubt > _STEEPEST * _LEAST_DOUBT else 0.0
         lowest = self._likelihoods(low) - now
-        if _effective(lowest) >= _KEPT:
+        if effective(lowest) >= KEPT:
             return low, lowest
         high = doubt
         for _ in range(4):
             middle = math.sqrt(max(low, 0.1 * _LEAST_DOUBT) * high)
-            if _effective(self._likelihoods(middle) - now) >= _KEPT:
+            if effective(self._likelihoods(middle) - now) >= KEPT:
                 high = middle
             else:
                 low = middle
@@ -369,11 +414,11 @@ class Flock:
         )
         across = self.rng.standard_normal((size, self.across.shape[1]))
         drawn = self.component.mean + along @ self.informed.T + across @ self.rest.T
-        return bridged(self._over(parts, self._along(self.met), self.met), self._over(parts, along, drawn))
+        return bridged(self._over(parts, self.along_of(self.met), self.met), self._over(parts, along, drawn))
 
     def _parts(self) -> tuple[Part, ...]:
         """What the paths last met look like along the informed directions."""
-        along = self._along(self.met)
+        along = self.along_of(self.met)
         found = rifts_of(along, self._told(self.met, self.evidence.terms)[1], self.ellipse.covariance)
         whole = leaning(covariance_of(along), self.ellipse.covariance, len(along))
         return found[0].parts if found else (Part(along.mean(axis=0), whole, 1.0),)
@@ -387,8 +432,8 @@ class Flock:
     def draw(self, moves: int) -> Array:
         """Paths met in so many moves of each, (flock, moves, bins), with a try at every rift now and then."""
         met = []
-        for first in range(0, moves, _MOVES):
-            met.append(self.fly(min(_MOVES, moves - first)))
+        for first in range(0, moves, MOVES):
+            met.append(self.fly(min(MOVES, moves - first)))
             self._cross(self.evidence.terms)
         return np.concatenate(met, axis=1)
 
@@ -400,30 +445,20 @@ class Flock:
         # |z|^2/2 - |u|^2/2 = linear @ u + u @ quadratic @ u / 2 and a constant, on the informed places
         quadratic = ellipse.factor.T @ ellipse.factor - np.eye(len(ellipse.centre))
         prior = (ellipse.factor.T @ ellipse.centre, np.ascontiguousarray(quadratic))
-        parts = (doubtful(self.evidence.terms, doubt), self.evidence.edges)
+        parts = (doubtful(self.evidence.terms, doubt), self.evidence.stops)
         known = np.linalg.solve(ellipse.factor, (self.along - ellipse.centre).T).T
         us = np.ascontiguousarray(np.hstack([known, self.across]))
         flock, size = (us, np.empty(len(us))), len(us)
         paths = np.empty((size, moves, len(component.mean)))
         seed = int(self.rng.integers(2**31 - size))
-        cuts = np.linspace(0, size, min(THREADS, size) + 1).astype(int).tolist()
+        pieces = min(2 * max(1, round(size / (2 * _TOGETHER))), size)
+        cuts = np.linspace(0, size, pieces + 1).astype(int).tolist()
         spans = [(first, last, seed, self.stride) for first, last in pairwise(cuts)]
         list(self.threads.map(lambda span: _fly(span, maps, prior, parts, flock, paths), spans))
         self.along = ellipse.centre + us[:, : known.shape[1]] @ ellipse.factor.T
         self.across = us[:, known.shape[1] :]
         self.stride = float(np.clip(self.stride * np.exp(0.8 * (flock[1].mean() - 0.75)), 0.02, 1.5))
         return paths
-
-
-@compiled
-def _many_likelihoods(paths: Array, terms: Array, edges: Array) -> tuple[Array, Array]:
-    right, told, wrong = np.empty(len(terms)), np.empty(len(paths)), np.empty((len(paths), len(terms)))
-    for i in range(len(paths)):
-        told[i] = likelihoods(paths[i], terms, edges, right)
-        for j in range(len(terms)):
-            outlying = terms[j, WRONG] * OUTLIER_DENSITY
-            wrong[i, j] = outlying / ((1.0 - terms[j, WRONG]) * right[j] + outlying)
-    return told, wrong
 
 
 def bridged(here: Array, there: Array) -> float:
@@ -448,7 +483,7 @@ def shared_out(size: int, shares: Array) -> list[int]:
     return [int(number) for number in np.diff(upto, prepend=0)]
 
 
-def _effective(gain: Array) -> float:
+def effective(gain: Array) -> float:
     """The share of a flock that stays effective when its log likelihoods change by ``gain``."""
     weights = np.exp(gain - gain.max())
     return float(weights.sum() ** 2 / (weights @ weights) / len(weights))

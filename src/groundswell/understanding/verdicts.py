@@ -7,10 +7,12 @@ over the statement's likelihood; where that leaves too few of them, the curve is
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from groundswell.terms import CaseFile, Statement, Window
 from groundswell.understanding.answers import Verdict, VerdictKind
@@ -18,9 +20,11 @@ from groundswell.understanding.chances import Chances, apt_range, chances
 from groundswell.understanding.compiled import Array
 from groundswell.understanding.evidence import BETWEEN, Told, days_between, told_of, window_of
 from groundswell.understanding.faults import Fault, copied_to_the_digit, fault_of
+from groundswell.understanding.leaving import weights_without, without
 from groundswell.understanding.likelihood import WRONG
-from groundswell.understanding.phrases import OUTLIER_DENSITY, Phrasing, Shape, shape_of
+from groundswell.understanding.phrases import Phrasing, Shape, shape_of
 from groundswell.understanding.posterior import Posterior, Prior, posterior_of
+from groundswell.understanding.sampling import THREADS
 from groundswell.wording.dates import Calendar
 from groundswell.wording.numbers import count, hedged
 
@@ -29,6 +33,9 @@ FITS, STRAINED = 0.2, 0.02
 
 _ENOUGH = 250
 """Effective draws that a reweighed posterior must keep; with 150 to 200 a few heavy weights may still be missing."""
+
+_LOST = 5
+"""With fewer effective draws than this nobody is near the curve without the statement, and it is drawn from afar."""
 
 _FEW = 10
 """The same where the statement is a counter reading."""
@@ -54,7 +61,10 @@ class Jury:
     posterior: Posterior
     seed: int
     _without: dict[str, tuple[Posterior, Array]] = field(default_factory=dict)
-    _densities: Array | None = None
+
+    @cached_property
+    def _densities(self) -> Array:
+        return self.posterior.densities(self.told.terms)
 
     def others(self, said: Statement) -> tuple[Posterior, Array]:
         """The posterior given all other evidence, with the weights (draws,) of its draws."""
@@ -66,17 +76,26 @@ class Jury:
             self._without[owner] = self._leave_out(owner)
         return self._without[owner]
 
+    def prepare(self, statements: Iterable[Statement]) -> None:
+        """Leave each of the statements out beforehand, several side by side."""
+        owners = {self.told.counted_with.get(said.id) for said in statements if said.id not in self._between}
+        wanted = [owner for owner in self.told.owners if owner in owners and owner not in self._without]
+        if wanted:
+            _ = self._densities  # worked out once, before several ask for it
+        with threadpool_limits(1), ThreadPoolExecutor(THREADS) as pool:
+            self._without |= dict(zip(wanted, pool.map(self._leave_out, wanted), strict=True))
+
     def _leave_out(self, owner: str) -> tuple[Posterior, Array]:
-        if self._densities is None:
-            self._densities = self.posterior.densities(self.told.terms)
         row = self.told.owners.index(owner)
-        wrong = self.told.terms[row, WRONG]
-        weights = 1.0 / ((1.0 - wrong) * self._densities[:, row] + wrong * OUTLIER_DENSITY)
-        weights /= weights.sum()
+        apt, wrong = self._densities[:, row], self.told.terms[row, WRONG]
+        weights = weights_without(apt, wrong)
         # a counter is seldom wrong, and its neighbours say what it would have said: no need to draw anew for each
         is_reading = wrong <= self.phrasing.wrong_reading
         if 1.0 / float(weights @ weights) >= (_FEW if is_reading else _ENOUGH):
             return self.posterior, weights
+        if 1.0 / float(weights @ weights) >= _LOST:
+            led = without(self.posterior, row, apt, seed=self.seed, draws=_REDRAWN)
+            return led, _even(led)
         group = [said_id for said_id, leader in self.told.counted_with.items() if leader == owner]
         told = told_of(self.file, self.told.platform, self.phrasing, leave_out=group)
         alone = posterior_of(told, self.prior, seed=self.seed, draws=_REDRAWN, most_flocks=_MAIN_FLOCKS)
@@ -129,6 +148,8 @@ def _quantile(values: Array, weights: Array, q: float) -> float:
 
 def verdicts(jury: Jury, statements: Iterable[Statement]) -> tuple[Verdict, ...]:
     """One verdict for each statement, in order."""
+    statements = tuple(statements)
+    jury.prepare(statements)
     return tuple(verdict_on(jury, said) for said in statements)
 
 
