@@ -73,12 +73,12 @@ def test_what_is() -> None:
 def test_a_push_adds_its_views_and_not_more() -> None:
     path = path_of_counts(np.arange(0.0, 101.0), np.full(100, 1e3))
     for echo in (ECHOES[0], ECHOES[-1], Echo(0.5, 1.0)):
-        rates = added(path, 10.3, PRESS[1], echo)
+        rates = added(path, np.array([10.3]), PRESS[1], echo)[0]
         assert (rates[:10] == 0.0).all()
         assert (rates >= 0.0).all()
         assert 0.9 < rates @ path.widths <= 1.0 + 1e-9
-    direct = added(path, 10.3, PRESS[1], None)
-    early = added(path, 10.3, PRESS[1], Echo(0.6, 1.5))
+    direct = added(path, np.array([10.3]), PRESS[1], None)[0]
+    early = added(path, np.array([10.3]), PRESS[1], Echo(0.6, 1.5))[0]
     assert direct[10:12].sum() > early[10:12].sum()
 
 

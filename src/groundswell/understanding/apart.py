@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
+from numpy.typing import NDArray
 
 from groundswell.understanding.carried_fit import Fit, Model
 from groundswell.understanding.carried_path import Path
 from groundswell.understanding.compiled import Array
-from groundswell.understanding.push_table import Echo, added_at
+from groundswell.understanding.push_table import Echo, added
 from groundswell.understanding.pushes import Candidate
 
 ALIKE = 0.8
@@ -29,37 +30,52 @@ _SIZES = np.exp(np.linspace(-3.0, 4.0, 8))
 _AFTER_RELEASE, _BEFORE_END = 0.1, 5.0
 _A_DAY = 1.05
 
+_AT_ONCE = 16
+"""Placebos that are tried at a time: more would not fit into the memory near the processor."""
+
 
 @dataclass(frozen=True)
 class Glass:
-    """``inverse`` whitens (K, K) what is seen; ``taken`` (q, K) times it is what can be explained otherwise;
+    """``inverse`` whitens (K, K) what is seen; ``left`` (K, K) leaves of that what cannot be explained otherwise;
     ``residual`` (K,) is what is left, whitened; ``made`` (K,) is what it is left of, before its log."""
 
     inverse: Array
-    taken: Array
+    left: Array
     residual: Array
     made: Array
 
-    def seen(self, paths: Array) -> tuple[Array, Array]:
-        """Of changes of what is seen (n, K): how well each meets the residual, and its length squared, (n,) each."""
-        white = paths @ self.inverse.T
-        explained = white @ self.taken.T
-        return white @ self.residual, (white**2).sum(axis=1) - (explained**2).sum(axis=1)
+    @cached_property
+    def eye(self) -> Array:
+        """A factor (K, K): the length of a change times it, squared, is what nothing else can explain."""
+        # the factor of what is left of a change is a factor of what is left of its length, too
+        return np.asarray(self.inverse.T @ np.linalg.cholesky(self.left + 1e-12 * np.eye(len(self.left))))
+
+    @cached_property
+    def wanted(self) -> Array:
+        """(K,): a change times it tells how well it meets the residual."""
+        return np.asarray(self.inverse.T @ self.residual)
+
+    def gained(self, paths: Array) -> Array:
+        """How much better (log likelihood) changes of what is seen (n, K) explain it, (n,)."""
+        seen = paths @ self.eye
+        return np.asarray(paths @ self.wanted - 0.5 * np.einsum("nk,nk->n", seen, seen))
 
 
 def glass_of(model: Model, fit: Fit, inverse: Array) -> Glass:
     """The glass made by a fit."""
     white = inverse @ fit.jacobian
-    # white (white' white + prior)^-1 white' as a product of two equal halves
-    half = np.linalg.solve(np.linalg.cholesky(fit.precision), white.T)
+    left = np.eye(len(white)) - white @ np.linalg.solve(fit.precision, white.T)
     residual = inverse @ (model.path.seen - np.log(fit.made))
-    return Glass(inverse, np.asarray(half), np.asarray(residual), fit.made)
+    return Glass(inverse, 0.5 * (left + left.T), np.asarray(residual), fit.made)
 
 
-def _ways(path: Path, one: Candidate, shift: float, echo: Echo) -> Array:
-    """The rate that a push would add, for each of its places and responses, (ways, T)."""
-    places = np.asarray(one.places, float) + shift
-    return np.concatenate([added_at(path, places, response, echo) for response in one.responses])
+def _ways(path: Path, one: Candidate, shifts: Sequence[float], echo: Echo) -> Array:
+    """The rate that a push would add, moved by each of ``shifts``, for each of its responses and places, (shifts,
+    ways, T)."""
+    places = np.add.outer(np.asarray(shifts, float), one.places).ravel()
+    by_response = [added(path, places, response, echo) for response in one.responses]
+    bins = len(path.widths)
+    return np.concatenate([rates.reshape(len(shifts), -1, bins) for rates in by_response], axis=1)
 
 
 def groups_of(path: Path, candidates: Sequence[Candidate], glass: Glass, echo: Echo) -> list[list[int]]:
@@ -71,13 +87,11 @@ def groups_of(path: Path, candidates: Sequence[Candidate], glass: Glass, echo: E
         return [[k] for k in range(len(candidates))]
     seen: list[Array] = []
     for one in candidates:
-        white = (path.counted_by(_ways(path, one, 0.0, echo)) / glass.made) @ glass.inverse.T
-        left = white - (white @ glass.taken.T) @ glass.taken
+        left = (path.counted_by(_ways(path, one, [0.0], echo)[0]) / glass.made) @ glass.inverse.T @ glass.left
         seen.append(left / np.maximum(np.linalg.norm(left, axis=1, keepdims=True), 1e-12))
     alike = np.array([[float((one @ other.T).max()) for other in seen] for one in seen])
     pairs = np.triu_indices(len(seen), 1)
-    tree = linkage(np.maximum(1.0 - alike[pairs], 0.0), method="complete")
-    labels = fcluster(tree, 1.0 - ALIKE, criterion="distance")
+    labels = _clusters(alike)
     for i, j in zip(*(numbers.tolist() for numbers in pairs), strict=True):
         if alike[i, j] >= ALIKE and _same_time(candidates[i], candidates[j]):
             labels[labels == labels[j]] = labels[i]
@@ -87,24 +101,48 @@ def groups_of(path: Path, candidates: Sequence[Candidate], glass: Glass, echo: E
     return sorted(found.values(), key=lambda group: min(candidates[k].start for k in group))
 
 
+def _clusters(alike: Array) -> NDArray[np.int64]:
+    """A label for each (n,): those with one label are all alike, the likest having been joined first."""
+    likeness = alike.copy()
+    np.fill_diagonal(likeness, -np.inf)
+    labels = np.arange(len(alike), dtype=np.int64)
+    while True:
+        i, j = sorted(int(number) for number in np.unravel_index(int(np.argmax(likeness)), likeness.shape))
+        if likeness[i, j] < ALIKE:
+            return labels
+        labels[labels == j] = i
+        # a cluster is as like another as the least like of their members are
+        likeness[i] = likeness[:, i] = np.minimum(likeness[i], likeness[j])
+        likeness[j] = likeness[:, j] = -np.inf
+        likeness[i, i] = -np.inf
+
+
 def _same_time(one: Candidate, other: Candidate) -> bool:
     """Whether both are dated to a day or better, and nobody knows which came first."""
     longest = max(one.end - one.start, other.end - other.start)
     return longest <= _A_DAY and one.start < other.end and other.start < one.end
 
 
-def gain(path: Path, one: Candidate, shift: float, glass: Glass, echo: Echo) -> float:
-    """How much better (log likelihood) the path is explained with this push, at its best place, response and size."""
-    ways = _ways(path, one, shift, echo)
-    ways = ways[ways.max(axis=1) > 0.0]
-    if not len(ways):
-        return 0.0
+def gains(path: Path, one: Candidate, shifts: Sequence[float], glass: Glass, echo: Echo) -> Array:
+    """How much better (log likelihood) the path is explained with this push moved by each of ``shifts``, (shifts,),
+    at its best place, response and size."""
+    found = [
+        _gains(path, _ways(path, one, shifts[first : first + _AT_ONCE], echo), glass)
+        for first in range(0, len(shifts), _AT_ONCE)
+    ]
+    return np.concatenate(found)
+
+
+def _gains(path: Path, ways: Array, glass: Glass) -> Array:
+    shifts, number, bins = ways.shape
     usual = glass.made if path.looks is None else np.exp(path.log_rate)
-    ways /= (ways / usual).max(axis=1, keepdims=True)
-    relative = path.counted_by(ways) / glass.made
-    paths = np.log1p(relative[:, None, :] * _SIZES[None, :, None]).reshape(-1, relative.shape[1])
-    met, length = glass.seen(paths)
-    return float(np.maximum(met - 0.5 * length, 0.0).max())
+    flat = ways.reshape(-1, bins)
+    flat /= np.maximum((flat / usual).max(axis=1, keepdims=True), 1e-300)
+    relative = path.counted_by(flat) / glass.made
+    best = np.zeros(len(relative))
+    for size in _SIZES:
+        np.maximum(best, glass.gained(np.log1p(size * relative)), out=best)
+    return np.asarray(best.reshape(shifts, number).max(axis=1))
 
 
 def shifts_for(path: Path, one: Candidate) -> list[float]:
@@ -134,6 +172,6 @@ def p_placebo(path: Path, one: Candidate, glass: Glass, echo: Echo) -> float | N
     shifts = shifts_for(path, one)
     if len(shifts) < FEWEST_PLACEBOS:
         return None
-    own = gain(path, one, 0.0, glass, echo)
-    as_good = sum(gain(path, one, shift, glass, echo) >= own - 1e-9 for shift in shifts)
+    own, *others = gains(path, one, [0.0, *shifts], glass, echo)
+    as_good = int((np.array(others) >= own - 1e-9).sum())
     return (1 + as_good) / (1 + len(shifts))

@@ -5,6 +5,9 @@ fit (Murray, Adams & MacKay 2010); places and responses of the pushes, the echo,
 push brought anything, each a choice among few, by Metropolis steps in between, in which the state moves along by what
 the best fit would make of the change. The size of a push that brings nothing
 means nothing; it is drawn from the Gaussian of the best fit, so that the push can come back (Carlin & Chib 1995).
+
+Whatever follows linearly from the state travels with it in one vector, its trail: the state (n,), where it lies in the
+frame of that Gaussian (n,), and the log of the own rate (T,). Every move is linear too, so none of it is made anew.
 """
 
 from __future__ import annotations
@@ -25,9 +28,9 @@ from groundswell.understanding.sampling import THREADS
 Integers = NDArray[np.int64]
 World = tuple[Any, ...]
 """What a chain looks at: see ``draw``."""
-Frame = tuple[Array, Array, Array, Array, Array]
-"""The Gaussian of the best fit: its middle, a factor of its covariance, the inverse of that factor, the inverse
-variances of the state, and where each choice (choices, most, p + groups) moves the state."""
+Frame = tuple[Array, Array, Array, Array]
+"""The Gaussian of the best fit: the trail of its middle (2 n + T,), what a standard normal adds to a trail
+(2 n + T, n), the inverse variances of the state (n,), and where each choice moves a trail (choices, most, 2 n + T)."""
 
 _SEARCH = ((200, 0.1), (200, 0.3), (200, 1.0))
 """Steps of the first rounds of a chain, and how much of the likelihood counts in them, so that no chain stays where it
@@ -71,12 +74,13 @@ def _chain_from(
     chosen = np.ones(3 + 2 * groups, dtype=np.int64)
     chosen[:3] = rng.integers(len(echo_log_prior())), min(AT_FIRST, len(strays.log_det) - 1), 1
     chosen[3 : 3 + groups] = rng.integers(table.options) if groups else 0
+    precisions = np.array([np.append(model.course.precision(b), np.full(groups, SIZE_SD**-2.0)) for b in BENDS])
+    own = precisions.shape[1] - groups
     world = (
         model.path.seen,
-        np.ascontiguousarray(model.course.shapes),
-        model.course.trend,
         np.concatenate([model.course.centre, model.size_centre]),
-        np.array([np.append(model.course.precision(b), np.full(groups, SIZE_SD**-2.0)) for b in BENDS]),
+        precisions,
+        0.5 * np.log(precisions[:, :own]).sum(axis=1),
         counted,
         np.concatenate([[len(echo_log_prior()), len(strays.log_det), len(BENDS)], table.options, np.full(groups, 2)]),
         strays.inverse,
@@ -89,14 +93,23 @@ def _chain_from(
     for steps, every, counts in [*((steps, 1, part) for steps, part in _SEARCH), (number * _THIN, _THIN, 1.0)]:
         pushes = counted[np.arange(groups), chosen[3 : 3 + groups], chosen[0]]
         best = fit(model, pushes, strays.inverse[chosen[1]], float(BENDS[chosen[2]]), state)
-        factor = np.linalg.inv(np.linalg.cholesky(best.precision)).T
-        back = np.ascontiguousarray(np.linalg.inv(factor))
-        shifts = _shifts(model, counted, best, strays.inverse[chosen[1]], chosen)
-        frame = (best.state, np.ascontiguousarray(factor), back, 1.0 / (factor**2).sum(axis=1), shifts)
+        frame = _frame(model, best, _shifts(model, counted, best, strays.inverse[chosen[1]], chosen))
         plan = (steps, every, int(rng.integers(2**31)))
-        states, choices = _chain((*world, counts), frame, best.state.copy(), chosen, plan)
+        states, choices = _chain((*world, counts), frame, chosen, plan)
         state, chosen = states[-1].copy(), choices[-1].copy()
     return states, choices
+
+
+def _frame(model: Model, best: Fit, shifts: Array) -> Frame:
+    """The Gaussian of the best fit, with all that a chain carries along with a state; ``shifts`` are of the state."""
+    factor = np.linalg.inv(np.linalg.cholesky(best.precision)).T
+    back = np.linalg.inv(factor)
+    course = model.course
+    p = course.shapes.shape[1]
+    middle = np.concatenate([best.state, np.zeros(len(back)), course.trend + course.shapes @ best.state[:p]])
+    normal = np.vstack([factor, np.eye(len(back)), course.shapes @ factor[:p]])
+    moved = np.concatenate([shifts, shifts @ back.T, shifts[..., :p] @ course.shapes.T], axis=-1)
+    return middle, normal, 1.0 / (factor**2).sum(axis=1), moved
 
 
 def _shifts(model: Model, counted: Array, best: Fit, inverse: Array, chosen: Integers) -> Array:
@@ -132,109 +145,112 @@ def _draws(model: Model, table: PushTable, states: Array, choices: Integers) -> 
 
 
 @compiled
-def _log_likelihood(world: World, state: Array, chosen: Integers) -> float:
-    z, shapes, trend, _, _, rates, _, inverse, log_det, _, _, looks, counts = world
-    p = shapes.shape[1]
-    groups = len(state) - p
-    rate = np.exp(np.minimum(np.maximum(trend + np.dot(shapes, state[:p]), -30.0), 40.0))
+def _log_likelihood(world: World, trail: Array, chosen: Integers) -> float:
+    seen, centres, _, _, rates, _, inverse, log_det, _, _, looks, counts = world
+    size = len(centres)
+    groups = (len(chosen) - 3) // 2
+    rate = np.exp(np.minimum(np.maximum(trail[2 * size :], -30.0), 40.0))
     if len(looks):
         rate = np.dot(looks, rate)
     for g in range(groups):
         if chosen[3 + groups + g] == 1:
-            rate += rates[g, chosen[3 + g], chosen[0]] * np.exp(min(max(state[p + g], -30.0), 40.0))
-    white = np.dot(inverse[chosen[1]], z - np.log(rate))
+            views = np.exp(min(max(trail[size - groups + g], -30.0), 40.0))
+            unit = rates[g, chosen[3 + g], chosen[0]]
+            for k in range(len(rate)):
+                rate[k] += unit[k] * views
+    white = np.dot(inverse[chosen[1]], seen - np.log(rate))
     return float(counts * (-0.5 * np.dot(white, white) - log_det[chosen[1]]))
 
 
 @compiled
-def _log_prior(world: World, frame: Frame, state: Array, chosen: Integers) -> float:
-    _, shapes, _, centres, precisions, _, _, _, _, echoes, nothing, _, _ = world
-    middle, _, _, usual, _ = frame
-    p = shapes.shape[1]
-    total = float(echoes[chosen[0]])
-    for k in range(len(state)):
-        centre, precision = centres[k], precisions[chosen[2], k]
-        if k >= p:
-            brought = chosen[3 + len(state) - p + k - p]
-            total += nothing[brought, k - p]
-            if brought == 0:
-                centre, precision = middle[k], usual[k]
-        total += 0.5 * np.log(precision) - 0.5 * precision * (state[k] - centre) ** 2
+def _log_prior(world: World, frame: Frame, trail: Array, chosen: Integers) -> float:
+    _, centres, precisions, log_precision, _, _, _, _, echoes, nothing, _, _ = world
+    middle, _, usual, _ = frame
+    groups = (len(chosen) - 3) // 2
+    own = len(centres) - groups
+    total = float(echoes[chosen[0]] + log_precision[chosen[2]])
+    for k in range(own):
+        total -= 0.5 * precisions[chosen[2], k] * (trail[k] - centres[k]) ** 2
+    for g in range(groups):
+        k = own + g
+        brought = chosen[3 + groups + g]
+        centre, precision = (centres[k], precisions[chosen[2], k]) if brought == 1 else (middle[k], usual[k])
+        total += nothing[brought, g] + 0.5 * np.log(precision) - 0.5 * precision * (trail[k] - centre) ** 2
     return total
 
 
 @compiled
-def _log_target(world: World, frame: Frame, state: Array, chosen: Integers) -> float:
-    return _log_likelihood(world, state, chosen) + _log_prior(world, frame, state, chosen)
+def _log_target(world: World, frame: Frame, trail: Array, chosen: Integers) -> float:
+    return _log_likelihood(world, trail, chosen) + _log_prior(world, frame, trail, chosen)
 
 
 @compiled
-def _log_frame(frame: Frame, state: Array) -> float:
-    white = np.dot(frame[2], state - frame[0])
+def _log_frame(trail: Array, size: int) -> float:
+    white = trail[size : 2 * size]
     return float(-0.5 * np.dot(white, white))
 
 
 @compiled
-def _slice(world: World, frame: Frame, state: Array, chosen: Integers, value: float) -> tuple[Array, float]:
-    """One elliptical slice around the frame; ``value`` is the log target at ``state``; returns state and value."""
-    middle, factor = frame[0], frame[1]
-    size = len(state)
-    other = np.dot(factor, np.random.standard_normal(size))
-    level = value - _log_frame(frame, state) + np.log(np.random.random())
+def _slice(world: World, frame: Frame, trail: Array, chosen: Integers, value: float) -> tuple[Array, float]:
+    """One elliptical slice around the frame; ``value`` is the log target at ``trail``; returns trail and value."""
+    middle, normal = frame[0], frame[1]
+    size = normal.shape[1]
+    other = np.dot(normal, np.random.standard_normal(size))
+    level = value - _log_frame(trail, size) + np.log(np.random.random())
     angle = np.random.random() * 2.0 * np.pi
     low, high = angle - 2.0 * np.pi, angle
     for _ in range(60):
-        tried = middle + (state - middle) * np.cos(angle) + other * np.sin(angle)
+        tried = middle + (trail - middle) * np.cos(angle) + other * np.sin(angle)
         new = _log_target(world, frame, tried, chosen)
-        if new - _log_frame(frame, tried) > level:
+        if new - _log_frame(tried, size) > level:
             return tried, new
         if angle < 0.0:
             low = angle
         else:
             high = angle
         angle = low + np.random.random() * (high - low)
-    return state, value
+    return trail, value
 
 
 @compiled
 def _choose(
-    world: World, frame: Frame, state: Array, chosen: Integers, value: float, place: int
+    world: World, frame: Frame, trail: Array, chosen: Integers, value: float, place: int
 ) -> tuple[Array, float]:
-    """A Metropolis step of one choice; returns state and log target."""
+    """A Metropolis step of one choice; returns trail and log target."""
     before = chosen[place]
-    proposed = np.random.randint(world[6][place])
+    proposed = np.random.randint(world[5][place])
     if proposed == before:
-        return state, value
+        return trail, value
     chosen[place] = proposed
-    moved = state
+    moved = trail
     groups = (len(chosen) - 3) // 2
     absent = 3 <= place < 3 + groups and chosen[place + groups] == 0
     if place not in {1, 2} and not absent:
-        moved = state + frame[4][place, proposed] - frame[4][place, before]
+        moved = trail + frame[3][place, proposed] - frame[3][place, before]
     new = _log_target(world, frame, moved, chosen)
     if np.log(np.random.random()) < new - value:
         return moved, new
     chosen[place] = before
-    return state, value
+    return trail, value
 
 
 @compiled
-def _chain(
-    world: World, frame: Frame, state: Array, start: Integers, plan: tuple[int, int, int]
-) -> tuple[Array, Integers]:
+def _chain(world: World, frame: Frame, start: Integers, plan: tuple[int, int, int]) -> tuple[Array, Integers]:
     steps, every, seed = plan
     np.random.seed(seed)
     chosen = start.copy()
-    states = np.empty((steps // every, len(state)))
+    size = frame[1].shape[1]
+    trail = frame[0].copy()
+    states = np.empty((steps // every, size))
     choices = np.empty((steps // every, len(chosen)), dtype=np.int64)
-    value = _log_target(world, frame, state, chosen)
+    value = _log_target(world, frame, trail, chosen)
     for step in range(steps):
-        state, value = _slice(world, frame, state, chosen, value)
+        trail, value = _slice(world, frame, trail, chosen, value)
         for place in range(len(chosen)):
-            state, value = _choose(world, frame, state, chosen, value, place)
+            trail, value = _choose(world, frame, trail, chosen, value, place)
             if place < 3:
-                state, value = _choose(world, frame, state, chosen, value, place)
+                trail, value = _choose(world, frame, trail, chosen, value, place)
         if step % every == 0:
-            states[step // every] = state
+            states[step // every] = trail[:size]
             choices[step // every] = chosen
     return states, choices

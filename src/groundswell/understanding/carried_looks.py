@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from groundswell.understanding.compiled import Array
+from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.evidence import Told
 from groundswell.understanding.likelihood import BLUR, FALL, FROM, KIND, LEVEL, TO, VALUE, WRONG
 from groundswell.understanding.phrases import NEAR, OUTLIER_DENSITY, density
@@ -66,7 +66,16 @@ def _count_of(term: Array) -> tuple[float, float]:
     if reach > 1e3 * value:
         return float(np.log(value)), np.inf
     counts = np.geomspace(max(value - reach, 1e-3 * value), value + reach, _STEPS)
-    weights = np.array([density(n, int(term[KIND]), value, term[LEVEL], blur, term[FALL])[0] for n in counts])
+    weights = _densities(counts, int(term[KIND]), (value, float(term[LEVEL]), blur, float(term[FALL])))
     weights /= weights.sum()
     mean = float(weights @ np.log(counts))
     return mean, float(weights @ (np.log(counts) - mean) ** 2)
+
+
+@compiled
+def _densities(counts: Array, kind: int, phrase: tuple[float, float, float, float]) -> Array:
+    value, level, blur, fall = phrase
+    found = np.empty(len(counts))
+    for k in range(len(counts)):
+        found[k] = density(counts[k], kind, value, level, blur, fall)[0]
+    return found

@@ -8,10 +8,9 @@ C (u + c)^-(1 + theta), so that R = C zeta(1 + theta, 1 + c) there.
 from __future__ import annotations
 
 import numpy as np
-from scipy.signal import lfilter
 from scipy.special import ndtr, zeta
 
-from groundswell.understanding.compiled import Array
+from groundswell.understanding.compiled import Array, compiled
 
 
 def lomax_weights(mean: float, shape: float, step: float, number: int) -> Array:
@@ -37,7 +36,17 @@ def with_echo(push: Array, branching: float, weights: Array) -> Array:
     """The rate that a push makes, step by step; the exact solution of the renewal form, same shape as ``push``."""
     if not 0.0 <= branching < 1.0:
         raise ValueError(f"a branching ratio of {branching:g} has no finite response")
-    rate: Array = lfilter([1.0], np.concatenate([[1.0], -branching * weights]), push)
+    return _renewed(np.asarray(push, np.float64), np.ascontiguousarray(branching * weights[::-1], np.float64))
+
+
+@compiled
+def _renewed(push: Array, heard: Array) -> Array:
+    """The rate, given what is heard of the views of each earlier step, the farthest first (lags,)."""
+    lags = len(heard)
+    rate = push.copy()
+    for step in range(1, len(push)):
+        back = min(step, lags)
+        rate[step] += np.dot(heard[lags - back :], rate[step - back : step])
     return rate
 
 

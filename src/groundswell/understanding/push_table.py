@@ -62,17 +62,16 @@ def spread_over(response: Response, echo: Echo) -> Array:
     return np.concatenate([[0.0], np.cumsum(whole)])
 
 
-def added(path: Path, place: float, response: Response, echo: Echo | None) -> Array:
-    """Views a day in each bin (T,) for one view in all, echo included; without an echo, for one direct view."""
-    since = path.edges - place
-    come = response.share_by(since) if echo is None else np.interp(since, _STEPS, spread_over(response, echo))
-    return np.asarray(np.diff(come) / path.widths)
+def added(path: Path, places: Array, response: Response, echo: Echo | None) -> Array:
+    """Views a day in each bin for one view in all, echo included, from each of ``places`` (n,), (n, T).
 
-
-def added_at(path: Path, places: Array, response: Response, echo: Echo) -> Array:
-    """The same for many places (n,) at once, (n, T)."""
+    Without an echo, for one direct view.
+    """
     since = path.edges - places[:, None]
-    come = np.interp(since.ravel(), _STEPS, spread_over(response, echo)).reshape(since.shape)
+    if echo is None:
+        come = response.share_by(since)
+    else:
+        come = np.interp(since.ravel(), _STEPS, spread_over(response, echo)).reshape(since.shape)
     return np.asarray(np.diff(come, axis=1) / path.widths)
 
 
@@ -87,12 +86,23 @@ class PushTable:
 
 def push_table(path: Path, groups: Sequence[Sequence[Candidate]]) -> PushTable:
     """Every way in which each group of happenings may have pushed."""
-    ways = [[(place, r) for one in group for r in one.responses for place in one.places] for group in groups]
-    ways = [list(dict.fromkeys(way)) for way in ways]
-    most = max(map(len, ways), default=0)
-    rates = np.zeros((len(groups), most, len(ECHOES), len(path.log_rate)))
+    # happenings of one response and one place push in one way
+    ways = [_ways(group) for group in groups]
+    options = [sum(map(len, way.values())) for way in ways]
+    rates = np.zeros((len(groups), max(options, default=0), len(ECHOES), len(path.log_rate)))
     for g, way in enumerate(ways):
-        for w, (place, response) in enumerate(way):
+        first = 0
+        for response, places in way.items():
             for e, echo in enumerate(ECHOES):
-                rates[g, w, e] = added(path, place, response, echo)
-    return PushTable(rates, np.array([len(way) for way in ways], dtype=np.int64))
+                rates[g, first : first + len(places), e] = added(path, np.array(places), response, echo)
+            first += len(places)
+    return PushTable(rates, np.array(options, dtype=np.int64))
+
+
+def _ways(group: Sequence[Candidate]) -> dict[Response, list[float]]:
+    """The places that each response of a group may have."""
+    found: dict[Response, dict[float, None]] = {}
+    for one in group:
+        for response in one.responses:
+            found.setdefault(response, {}).update(dict.fromkeys(one.places.tolist()))
+    return {response: list(places) for response, places in found.items()}
