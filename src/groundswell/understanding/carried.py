@@ -77,9 +77,10 @@ def _explain(path: Path, candidates: Sequence[Candidate], plan: tuple[int, bool,
         np.array([NOTHING ** len(push) for push in pushes]),
     )
     table = push_table(path, [[candidates[k] for k in push] for push in pushes])
-    rough = draw(model, table, strays, seed=seed, number=_ROUGH)
-    pushed = np.median(1.0 - rough.own / (rough.own + rough.pushed.sum(axis=1)), axis=0)
-    strays = strays_of(path, pushed)
+    if path.looks is None:  # looks are too few to show the shape of a push, so that it is not doubted
+        rough = draw(model, table, strays, seed=seed, number=_ROUGH)
+        pushed = np.median(rough.pushed / (rough.own + rough.pushed.sum(axis=1))[:, None], axis=0)
+        strays = strays_of(path, pushed)
     draws = draw(model, table, strays, seed=seed, number=number)
     ends = np.cumsum([0, *map(len, alike)]).tolist()
     parts = [list(range(start, end)) for start, end in pairwise(ends)]

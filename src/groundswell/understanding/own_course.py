@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg.lapack import dtrtri
 
 from groundswell.understanding.carried_path import Path
 from groundswell.understanding.compiled import Array
@@ -32,7 +33,8 @@ AT_FIRST = 7
 
 MISFIT = 0.15
 MISFIT_MEMORY = 1.5
-"""No push has exactly the shape of a formula: what it adds is off by so much of itself, for so many days on end."""
+"""No push has exactly the shape of a formula: what it adds is off by so much of itself, for so many days on end. In all
+it brings what it brings: what comes too late for the formula is missing earlier."""
 
 _HINGE = 0.5
 _MOST_HINGES = 28
@@ -113,16 +115,17 @@ class Strays:
 def strays_of(path: Path, pushed: Array | None = None) -> Strays:
     """Every way in which the path may stray, the doubt of the path itself included.
 
-    ``pushed`` (T,) is what part of each bin's views pushes are taken to have brought. Where the path is only looked at,
-    its straying is a part of the course, and what is left is the doubt of the looks.
+    ``pushed`` (pushes, T) is what part of each bin's views each push is taken to have brought. Where the path is only
+    looked at, its straying is a part of the course, and what is left is the doubt of the looks.
     """
     given = path.covariance + 1e-8 * np.eye(len(path.covariance))
     if path.looks is not None:
         return _strays([given])
     apart = np.abs(np.subtract.outer(path.middles, path.middles))
     wandering = _wandering(path)
-    if pushed is not None:
-        given = given + MISFIT**2 * np.outer(pushed, pushed) * np.exp(-apart / MISFIT_MEMORY)
+    views = np.exp(path.log_rate) * path.widths
+    for part in np.empty((0, len(views))) if pushed is None else pushed:
+        given = given + _misshapen(part, views, apart)
     return _strays(
         [
             given + stray**2 * np.exp(-apart / memory) + part**2 * wandering
@@ -133,10 +136,18 @@ def strays_of(path: Path, pushed: Array | None = None) -> Strays:
     )
 
 
+def _misshapen(part: Array, views: Array, apart: Array) -> Array:
+    """How the shape of a push that brought ``part`` (T,) of each bin's ``views`` (T,) may be off, (T, T)."""
+    covariance = MISFIT**2 * np.outer(part, part) * np.exp(-apart / MISFIT_MEMORY)
+    of_sum = covariance @ views
+    return np.asarray(covariance - np.outer(of_sum, of_sum) / max(float(views @ of_sum), 1e-300))
+
+
 def _strays(covariances: Sequence[Array]) -> Strays:
     factors = [np.linalg.cholesky(covariance) for covariance in covariances]
     dets = [float(np.log(np.diag(factor)).sum()) for factor in factors]
-    return Strays(np.array([np.linalg.inv(factor) for factor in factors]), np.array(dets))
+    # a triangle is inverted for a sixth of what a full matrix costs
+    return Strays(np.array([dtrtri(factor, lower=1)[0] for factor in factors]), np.array(dets))
 
 
 def _straying(path: Path) -> Array:
