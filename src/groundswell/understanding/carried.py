@@ -114,17 +114,21 @@ class _Found:
     parts: list[list[int]]
 
     @property
-    def usual(self) -> tuple[int, int, int]:
-        """The echo, strays and bends most often drawn."""
-        return _most(self.draws.echo), _most(self.draws.strays), _most(self.draws.bends)
+    def usual(self) -> tuple[int, int]:
+        """The strays and bends most often drawn."""
+        return _most(self.draws.strays), _most(self.draws.bends)
 
     def pushes(self, of: Sequence[int]) -> Array:
-        """What pushes add for one view (pushes, T), as most often drawn."""
-        return np.asarray(self.table.rates[of, [_most(self.draws.options[:, g]) for g in of], self.usual[0]])
+        """What pushes add for one view (pushes, T), on average over the draws.
+
+        What is most often drawn hangs on chance where the evidence hardly tells one place and response from others.
+        """
+        units = [self.table.rates[g, self.draws.options[:, g], self.draws.echo].mean(axis=0) for g in of]
+        return np.array(units).reshape(len(of), len(self.model.path.widths))
 
     def fit(self, inside: Sequence[int]) -> tuple[Model, Fit]:
-        """The best explanation with some of the model's pushes only, all else as most often drawn."""
-        _, cell, bend = self.usual
+        """The best explanation with some of the model's pushes only, strays and bends as most often drawn."""
+        cell, bend = self.usual
         of = sorted(inside)
         rates = self.pushes(of)
         smaller = replace(self.model, size_centre=self.model.size_centre[of], nothing=self.model.nothing[of])
@@ -194,7 +198,7 @@ _Tests = tuple[tuple[float | None, ...], tuple[float | None, ...]]
 
 def _tests(found: _Found, candidates: Sequence[Candidate], groups: Sequence[Sequence[int]]) -> _Tests:
     """Placebo p-values of the groups and of the candidates."""
-    cell = found.usual[1]
+    cell, _ = found.usual
     # the echo that was drawn has been fitted to the push itself; its placebos must not have less
     echo = ECHOES[len(ECHOES) // 2]
     path = found.model.path
