@@ -280,3 +280,13 @@ def test_a_look_that_shows_nothing_leaves_the_bin_open() -> None:
     assert bins.hours[-1] == pytest.approx(8.0)
     assert set(bins.reason) == {"ok"}
     assert bins.statistic[-1] < bins.statistic[-2]
+
+
+def test_a_look_after_a_bin_with_a_part_of_the_news_is_weighed_against_what_was_before() -> None:
+    gains = daily_swing(200, 1010, seed=31)
+    gains[1004:] *= 4
+    hours, views = counted(gains)
+    kept = np.array([*range(0, 1009, 8), 1009])
+    bins = bins_of(hours[kept], views[kept], Patience(hours=1e5))
+    assert bins.expected[-1] < 2.0 * 200.0
+    assert bins.statistic[-2] < 1e5 < bins.statistic[-1]

@@ -99,7 +99,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One stream, watched: all that is kept of its past, and what was found in it. Immutable, 8 kB.
+    """One stream, watched: all that is kept of its past, and what was found in it. Immutable, 10 kB.
 
     ``after`` gives the watch that has taken further readings; ``to_bytes`` and ``from_bytes`` put it down and take it
     up again, exactly.

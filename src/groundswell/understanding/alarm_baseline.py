@@ -36,7 +36,7 @@ LEVEL, DECAY, RHYTHM = 0, 1, 2
 
 GUIDE_SIZE = 14
 FALL, LIFT, RAW_LIFT, SLACK, WIDER, SHARED = range(6)
-LAST, DEVIATION, PRODUCTS, SQUARES, LENGTH = range(5)
+LAST, DEVIATION, PRODUCTS, SQUARES, LENGTH, LASTING = range(6)
 USUAL_LEVEL, LEARNED, USUAL_LENGTH = range(3)
 LATE, MISSED = range(2)
 
@@ -64,6 +64,9 @@ _ECHO_MEMORY, _ECHO_GUESS, _ECHO_SURPRISE = 150.0, 0.3, 2.5
 _LEAST_ECHO = 0.05
 """What a surprise may have to do with one a usual bin later at the least: that lasts longer where bins are shorter."""
 
+_LASTING_HOURS = 6.0
+"""A surprise that the levels were not let follow is thought to last, and to be less by a factor e after so long."""
+
 _RHYTHM_SLACK, _RHYTHM_KNOWN = 2.0, 0.1
 
 _SHORT_BY = 2.5
@@ -89,8 +92,8 @@ class Baseline(NamedTuple):
     usual: Array
     """(3,) mean level of the last days; bins learned from; their usual hours, over the memory of ``weight``."""
     echo: Array
-    """(5,) the last surprise in standard deviations, one of these; mean product of neighbouring ones, mean square;
-    hours of the last bin."""
+    """(6,) the last surprise in standard deviations, one of these; mean product of neighbouring ones, mean square;
+    hours of the last bin; whether the last surprise is one that the levels were not let follow."""
     weekly: Array
     """(3, 168) log surprises at each hour of the week, the last and the one before; when the last was. nan: none."""
     late: Array
@@ -124,7 +127,7 @@ def new_baseline() -> Baseline:
         level=np.zeros(BANK_SIZE),
         doubt=np.full(BANK_SIZE, _LEVEL_DOUBT),
         usual=np.zeros(3),
-        echo=np.array([0.0, 0.0, _ECHO_GUESS, 1.0, 0.0]),
+        echo=np.array([0.0, 0.0, _ECHO_GUESS, 1.0, 0.0, 0.0]),
         weekly=np.full((3, int(WEEK)), np.nan),
         late=np.zeros(2),
         basis=np.zeros(GUIDE_SIZE),
@@ -133,28 +136,6 @@ def new_baseline() -> Baseline:
         outlook=np.zeros(6),
         likelihood=np.ones(BANK_SIZE),
         trust=np.ones(BANK_SIZE),
-    )
-
-
-@compiled
-def copied_baseline(base: Baseline) -> Baseline:
-    """One that can be moved on without the other."""
-    return Baseline(
-        base.guide.copy(),
-        base.spread.copy(),
-        base.weight.copy(),
-        base.level.copy(),
-        base.doubt.copy(),
-        base.usual.copy(),
-        base.echo.copy(),
-        base.weekly.copy(),
-        base.late.copy(),
-        base.basis.copy(),
-        base.mean.copy(),
-        base.variance.copy(),
-        base.outlook.copy(),
-        base.likelihood.copy(),
-        base.trust.copy(),
     )
 
 
@@ -291,9 +272,12 @@ def _returning(base: Baseline, hours: float) -> float:
     if echo[LAST] <= 0.0:
         return 0.0
     stays = max(echo[PRODUCTS] / echo[SQUARES], 0.0)
-    apart = 0.5 * (echo[LENGTH] + hours) / base.usual[USUAL_LENGTH]
+    between = 0.5 * (echo[LENGTH] + hours)
+    apart = between / base.usual[USUAL_LENGTH]
     if apart < 1.0:
         stays = max(stays, _LEAST_ECHO) ** apart
+    if echo[LASTING] > 0.0:
+        stays = max(stays, math.exp(-between / _LASTING_HOURS))
     return math.log1p(stays * echo[LAST] * echo[DEVIATION])
 
 
@@ -413,7 +397,7 @@ def _memory(learned: float) -> float:
 @compiled
 def miss(base: Baseline) -> None:
     """Pass over a bin that nothing can be learned from."""
-    base.echo[LAST] = 0.0
+    base.echo[LAST], base.echo[LASTING] = 0.0, 0.0
 
 
 @compiled
@@ -430,6 +414,7 @@ def _learn_echo(base: Baseline, error: float, hours: float, deviation: float) ->
         echo[PRODUCTS] += (surprise * echo[LAST] - echo[PRODUCTS]) / _ECHO_MEMORY
         echo[SQUARES] += (surprise * surprise - echo[SQUARES]) / _ECHO_MEMORY
     # what scatters more in a shorter bin is what does not come back
+    echo[LASTING] = 0.0
     echo[LAST], echo[DEVIATION], echo[LENGTH] = surprise, deviation / math.sqrt(base.outlook[WIDER]), hours
 
 

@@ -18,7 +18,6 @@ from groundswell.understanding.alarm_baseline import (
     Baseline,
     average,
     bins_learned,
-    copied_baseline,
     expect,
     hold_back,
     judge,
@@ -37,6 +36,7 @@ from groundswell.understanding.alarm_detector import (
     new_detector,
     weigh,
 )
+from groundswell.understanding.alarm_held import Held, held_baseline, hold, new_held, take_back
 from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.streams import (
     BASE,
@@ -75,10 +75,10 @@ ENOUGH, ONE_MORE = 50.0, 1000.0
 """A bin that has raised the statistic so many times has said what one bin can say: it is closed where one more such
 bin could raise the alarm."""
 
-FIRST_LOOK = 0.125
+FIRST_LOOK, NEXT_LOOK = 0.125, 4.0
 """Where there is a suspicion, the bin that is open is looked at when so much of the usual hours of a bin is over, and
-when twice as much is. What was foretold of a bin is foretold of its parts, so the evidence of one that is not complete
-is a martingale too, and looking costs nothing."""
+when so many times as much is. What was foretold of a bin is foretold of its parts, so the evidence of one that is not
+complete grows by chance alone too."""
 
 _COMPLETE, _PUNCTUAL = 0.75, 0.95
 GAP_CAUTION = 0.25
@@ -97,11 +97,12 @@ TRACE_SIZE = 7
 
 
 class Stream(NamedTuple):
-    """One stream; all times in hours, counts in views."""
+    """One stream; all times in hours, counts in views. ``held`` is of account while there is a suspicion."""
 
     counter: Array
     base: Baseline
     detector: Detector
+    held: Held
     found: Array
 
 
@@ -109,13 +110,14 @@ def _parts(stream: Stream) -> Iterator[Array]:
     yield stream.counter
     yield from stream.base
     yield from stream.detector
+    yield from stream.held
     yield stream.found
 
 
 def _new_stream() -> Stream:
     found = np.zeros(FOUND_SIZE)
     found[FIRST : FIRST + 4], found[LATEST : LATEST + 4] = math.nan, math.nan
-    return Stream(new_counter(), new_baseline(), new_detector(), found)
+    return Stream(new_counter(), new_baseline(), new_detector(), new_held(), found)
 
 
 _SHAPES = tuple(part.shape for part in _parts(_new_stream()))
@@ -134,7 +136,9 @@ def stream_in(state: Array) -> Stream:
     pieces = np.split(state, np.cumsum(sizes)[:-1])
     parts = [piece.reshape(shape) for piece, shape in zip(pieces, _SHAPES, strict=True)]
     edge = 1 + len(Baseline._fields)
-    return Stream(parts[0], Baseline(*parts[1:edge]), Detector(*parts[edge:-1]), parts[-1])
+    held = edge + len(Detector._fields)
+    base, detector = Baseline(*parts[1:edge]), Detector(*parts[edge:held])
+    return Stream(parts[0], base, detector, Held(*parts[held:-1]), parts[-1])
 
 
 @compiled
@@ -151,6 +155,7 @@ def step(stream: Stream, seen: float, views: float, threshold: float) -> int:
     found[STILL] = counter[SEEN] - counter[MOVED]
     if reason == OPEN and seen == counter[SEEN] and _told_early(stream, threshold):
         reason = OK
+        take_back(stream.held, base)
         close(counter, seen, counter[MARK] - counter[BASE])
     if reason != OPEN:
         _take_bin(stream, reason, seen, threshold)
@@ -165,10 +170,10 @@ def _told_early(stream: Stream, threshold: float) -> bool:
     if not (found[SOON] > 0.0 and hours >= _PUNCTUAL * found[SOON]):
         return False
     while _PUNCTUAL * found[SOON] <= hours:
-        found[SOON] *= 2.0
+        found[SOON] *= NEXT_LOOK
     if gained == 0.0 or counter[FELL] + counter[STUCK] + counter[HOLE] > 0.0:
         return False
-    base, detector = copied_baseline(stream.base), copied_detector(stream.detector)
+    base, detector = held_baseline(stream.held, stream.base), copied_detector(stream.detector)
     expect(base, counter[SINCE], hours, counter[TOTAL])
     stray = judge(base, gained)
     statistic = weigh(detector, base, gained, stray, (counter[SINCE], hours))
@@ -190,10 +195,13 @@ def _take_bin(stream: Stream, reason: int, seen: float, threshold: float) -> Non
     if reason not in (OK, GAP):
         hold_back(base, counter[CHANGE], seen)
         miss(base)
+        hold(stream.held, base)
         return
     stray = judge(base, counter[GAINED])
     alarmed = reason == OK and bins_learned(base) >= FIRST_BINS and _weighed(stream, stray, seen, threshold)
     hold_back(base, counter[CHANGE], seen)
+    if found[SOON] > 0.0:
+        hold(stream.held, base)
     learn(base, counter[GAINED], counter[BEGAN], counter[HOURS], 0.0 if reason == OK else GAP_CAUTION)
     if alarmed:
         conclude(stream.detector, base)
