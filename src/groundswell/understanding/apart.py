@@ -91,7 +91,7 @@ def groups_of(path: Path, candidates: Sequence[Candidate], glass: Glass, echo: E
         seen.append(left / np.maximum(np.linalg.norm(left, axis=1, keepdims=True), 1e-12))
     alike = np.array([[float((one @ other.T).max()) for other in seen] for one in seen])
     pairs = np.triu_indices(len(seen), 1)
-    labels = _clusters(alike)
+    labels = clusters_of(alike)
     for i, j in zip(*(numbers.tolist() for numbers in pairs), strict=True):
         if alike[i, j] >= ALIKE and _same_time(candidates[i], candidates[j]):
             labels[labels == labels[j]] = labels[i]
@@ -101,7 +101,7 @@ def groups_of(path: Path, candidates: Sequence[Candidate], glass: Glass, echo: E
     return sorted(found.values(), key=lambda group: min(candidates[k].start for k in group))
 
 
-def _clusters(alike: Array) -> NDArray[np.int64]:
+def clusters_of(alike: Array) -> NDArray[np.int64]:
     """A label for each (n,): those with one label are all alike, the likest having been joined first."""
     likeness = alike.copy()
     np.fill_diagonal(likeness, -np.inf)
