@@ -1,30 +1,32 @@
 """The posterior without one statement, from the draws of the posterior with it.
 
-Each draw weighs one over how likely the statement is there. Where that leaves too few, the draws are led: the
-statement is taken to be wrong with a higher and higher chance until it counts for nothing, and at each step the paths
-that only it held give way to copies of the others and move on (sequential Monte Carlo, as in ``sampling``).
+Each draw weighs one over how likely the statement is there. Where that leaves too few, the draws are led: the statement
+is taken with more and more doubt until it counts for nothing, and at each step the paths that only it held give way to
+copies of the others and move on. It is the way by which a flock settles (``sampling``), backwards for one statement.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from groundswell.understanding.compiled import Array
+from groundswell.understanding.flying import Ellipse
 from groundswell.understanding.likelihood import WRONG, many_likelihoods, stops_of
 from groundswell.understanding.phrases import OUTLIER_DENSITY
-from groundswell.understanding.posterior import Posterior, assembled
+from groundswell.understanding.posterior import Posterior, assembled, chosen
 from groundswell.understanding.rifts import leaning
-from groundswell.understanding.sampling import KEPT, LESSON, LESSONS, MOVES, Ellipse, Evidence, Flock, effective
+from groundswell.understanding.sampling import KEPT, LESSONS, MOVES, Flock, doubtful, effective, shared_out
 
-_BIRDS = 40
-_FOUNDERS = 80
-"""Paths that are led, and how many draws at least they are chosen from."""
+_FLOCKS, _BIRDS, _SMALL = 2, 40, 16
+"""So many flocks are led, of so many paths together, none smaller than the last."""
 _MOST_STEPS = 20
-_LEAST_RIGHT = 1e-9
+_ENDLESS = np.inf
+"""So much doubt, and the statement counts for nothing."""
+_LEAST, _MOST = 1e-3, 10.0
 
 
 def weights_without(apt: Array, wrong: float) -> Array:
@@ -33,99 +35,83 @@ def weights_without(apt: Array, wrong: float) -> Array:
     return np.asarray(weights / weights.sum())
 
 
-def without(posterior: Posterior, row: int, apt: Array, *, seed: int, draws: int) -> Posterior:
-    """So many draws without term ``row``, which is so ``apt`` on each draw of the posterior with it (draws,)."""
-    with threadpool_limits(1):
-        return _without(posterior, row, apt, (seed, draws))
+def without(posterior: Posterior, row: int, weights: Array, *, seed: int, draws: int) -> Posterior:
+    """So many draws of the posterior without term ``row``, from draws with it that have these ``weights`` without.
 
-
-def _without(posterior: Posterior, row: int, apt: Array, plan: tuple[int, int]) -> Posterior:
-    rng = np.random.default_rng(plan[0])
-    flocks, flock_of, paths = list(posterior.flocks), posterior.flock_of, posterior.paths
-    chance = float(flocks[0].evidence.terms[row, WRONG])
-    kept = min(_FOUNDERS / len(paths), KEPT)
-    for _ in range(_MOST_STEPS):
-        chance, gain = _further(apt, chance, kept)
-        flocks = _heirs(flocks, (flock_of, paths, gain), (row, chance), rng)
-        for flock in flocks:
-            flock.leap(flock.fly(MOVES).reshape(-1, paths.shape[1]), 0.0)
-        if chance == 1.0:
-            break
-        flock_of = np.repeat(np.arange(len(flocks)), [len(flock.along) for flock in flocks])
-        paths = np.concatenate([flock.paths() for flock in flocks])
-        apt = np.concatenate([_apt(flock, row) for flock in flocks])
-        kept = KEPT
-    for flock in flocks:
-        for _ in range(LESSONS):
-            flock.learn(LESSON)
-    sizes = np.array([len(flock.along) for flock in flocks])
-    shares = np.diff(np.round(plan[1] * np.cumsum(sizes) / sizes.sum()).astype(int), prepend=0)
-    return assembled(posterior.grid, [int(share) for share in shares], flocks)
-
-
-def _further(apt: Array, chance: float, kept: float) -> tuple[float, Array]:
-    """The highest chance of being wrong that keeps this share of the paths effective, and the gains there."""
-
-    def told(chance: float) -> Array:
-        return np.asarray(np.log((1.0 - chance) * apt + chance * OUTLIER_DENSITY))
-
-    now = told(chance)
-    if effective(told(1.0) - now) >= kept:
-        return 1.0, told(1.0) - now
-    low, high = np.log(_LEAST_RIGHT), np.log1p(-chance)
-    for _ in range(12):
-        middle = 0.5 * (low + high)
-        if effective(told(1.0 - np.exp(middle)) - now) >= kept:
-            high = middle
-        else:
-            low = middle
-    found = float(1.0 - np.exp(min(high, np.log1p(-chance) - 0.1)))
-    return found, told(found) - now
-
-
-def _heirs(
-    flocks: list[Flock],
-    met: tuple[NDArray[np.int64], Array, Array],
-    taken: tuple[int, float],
-    rng: np.random.Generator,
-) -> list[Flock]:
-    """Flocks for which term ``taken[0]`` is wrong with chance ``taken[1]``, of the paths with the most to gain.
-
-    ``met`` are the flocks (n,), places (n, bins) and gains in log likelihood (n,) of all paths.
+    The weights say which flocks are worth leading. How much each is worth then is told by its own evidence, for
+    weights that few draws carry are no measure of it.
     """
-    flock_of, paths, gain = met
-    weights = np.exp(gain - gain.max())
-    places = (np.arange(_BIRDS) + rng.uniform()) / _BIRDS
-    chosen = np.searchsorted(np.cumsum(weights / weights.sum()), places).clip(0, len(weights) - 1)
-    heirs = []
-    for number, flock in enumerate(flocks):
-        mine = chosen[flock_of[chosen] == number]
-        if len(mine):
-            here = flock_of == number
-            ellipse = _ellipse_of(flock, flock.along_of(paths[here]), weights[here] / weights[here].sum())
-            heirs.append(flock.heir(_doubting(flock.evidence, *taken), paths[mine], ellipse, int(rng.integers(2**31))))
-    return heirs
+    with threadpool_limits(1):
+        return _without(posterior, row, weights, (seed, draws))
+
+
+def _without(posterior: Posterior, row: int, weights: Array, plan: tuple[int, int]) -> Posterior:
+    rng = np.random.default_rng(plan[0])
+    shares = np.asarray(np.bincount(posterior.flock_of, weights, len(posterior.flocks)), float)
+    flocks = []
+    for place, share in chosen(shares, _FLOCKS, rng):
+        size = int(np.clip(round(_BIRDS * share), _SMALL, _BIRDS - _SMALL if len(shares) > 1 else _BIRDS))
+        paths = posterior.paths[posterior.flock_of == place]
+        flock = _led(posterior.flocks[place], paths, row, (size, int(rng.integers(2**31))))
+        flock.settle(LESSONS)
+        flock.log_evidence += float(np.log(share / shares[place]))
+        flocks.append(flock)
+    evidence = np.array([flock.log_evidence for flock in flocks])
+    return assembled(posterior.grid, shared_out(plan[1], np.exp(evidence - evidence.max())), flocks)
+
+
+def _led(flock: Flock, paths: Array, row: int, plan: tuple[int, int]) -> Flock:
+    """A flock without the term, of so many of the paths (n, bins) of one with it."""
+    said, edges = flock.evidence.terms[row : row + 1], flock.evidence.edges
+    stops = stops_of(said, edges)
+    rng = np.random.default_rng(plan[1])
+
+    def told(doubt: float) -> Array:
+        """The log likelihood of the term on each path, taken with so much doubt."""
+        if doubt == _ENDLESS:
+            return np.zeros(len(paths))
+        return many_likelihoods(paths, doubtful(said, doubt), stops, np.empty((len(paths), 1)))
+
+    doubt = 0.0
+    for _ in range(_MOST_STEPS):
+        now, doubt = told(doubt), _further(told, doubt)
+        gain = told(doubt) - now
+        weights = np.exp(gain - gain.max())
+        weights /= weights.sum()
+        terms = flock.evidence.terms.copy()
+        terms[row] = doubtful(said, 0.0 if doubt == _ENDLESS else doubt)[0]
+        terms[row, WRONG] = 1.0 if doubt == _ENDLESS else terms[row, WRONG]
+        ellipse = _ellipse_of(flock, flock.along_of(paths), weights)
+        places = (np.arange(plan[0]) + rng.uniform()) / plan[0]
+        some = np.searchsorted(np.cumsum(weights), places).clip(0, len(weights) - 1)
+        flock = flock.heir(replace(flock.evidence, terms=terms), paths[some], ellipse, int(rng.integers(2**31)))
+        flock.learn(MOVES)
+        if doubt == _ENDLESS:
+            break
+        paths = flock.paths()
+    return flock
+
+
+def _further(told: Callable[[float], Array], doubt: float) -> float:
+    """The most doubt that keeps enough of the paths effective."""
+    now = told(doubt)
+    if effective(told(_ENDLESS) - now) >= KEPT:
+        return _ENDLESS
+    low = least = float(np.log(max(1.1 * doubt, _LEAST)))
+    high = float(np.log(_MOST))
+    for _ in range(8):
+        middle = 0.5 * (low + high)
+        if effective(told(float(np.exp(middle))) - now) >= KEPT:
+            low = middle
+        else:
+            high = middle
+    return float(np.exp(max(low, least)))
 
 
 def _ellipse_of(flock: Flock, along: Array, weights: Array) -> Ellipse:
-    """The ellipse of weighed places (n, r), leaning on the flock's own where few of them count."""
+    """The ellipse of places (n, r) by their weights (n,), leaning on the flock's own where few of them count."""
     centre = weights @ along
     apart = along - centre
-    known = 1.0 / float(weights @ weights)
-    blend = leaning((apart.T * weights) @ apart, flock.ellipse.covariance, round(known))
+    known = round(1.0 / float(weights @ weights))
+    blend = leaning((apart.T * weights) @ apart, flock.ellipse.covariance, known)
     return replace(flock.ellipse, centre=centre, factor=np.asarray(np.linalg.cholesky(blend)))
-
-
-def _doubting(evidence: Evidence, row: int, chance: float) -> Evidence:
-    """The same evidence, with one term wrong with this chance."""
-    terms = evidence.terms.copy()
-    terms[row, WRONG] = chance
-    return replace(evidence, terms=terms)
-
-
-def _apt(flock: Flock, row: int) -> Array:
-    """How apt a term is on each path of a flock, (flock,)."""
-    term = flock.evidence.terms[row : row + 1]
-    right = np.empty((len(flock.along), 1))
-    many_likelihoods(flock.paths(), term, stops_of(term, flock.evidence.edges), right)
-    return right[:, 0]

@@ -190,6 +190,17 @@ def _shares(log_weights: Array) -> Array:
     return np.asarray(shares / shares.sum())
 
 
+def _promise(candidates: list[Candidate], pictured: list[tuple[float, float]]) -> Array:
+    """How much each candidate seems worth a flock, (candidates,).
+
+    Where numbers contradict each other the picture believes one side of it and is too sure of everything. So it is
+    believed only as far as it fits: the logarithms are divided by the misfit of the best, as by an over-dispersion.
+    """
+    evidence, misfit = np.array(pictured).T
+    log_weights = np.array([candidate.component.log_weight for candidate in candidates])
+    return _shares(log_weights + evidence / max(1.0, float(misfit[np.argmax(log_weights + evidence)])))
+
+
 def release_delays(width: float) -> Array:
     """Moments that stand for a release window of ``width`` days: the middles of at most six equal parts."""
     parts = int(np.clip(np.ceil(4.0 * width), 1, _RELEASES))
@@ -231,14 +242,14 @@ def _posterior_of(told: Told, prior: Prior, plan: tuple[int, int, int]) -> Poste
     seed, draws, most_flocks = plan
     prior = prior.fit_for(told)
     candidates: list[Candidate] = []
-    log_shares: list[float] = []
+    pictured: list[tuple[float, float]] = []
     for delay in release_delays(told.release_width):
         evidence = Evidence(shifted(told.terms, float(delay)), prior.grid.edges, float(delay))
         seen = picture(prior.pooled.mean, prior.pooled.factor, looks_at(evidence.terms), evidence.edges)
         for component in prior.components:
-            log_shares.append(component.log_weight + evidence_of(component.mean, component.covariance, seen))
+            pictured.append(evidence_of(component.mean, component.covariance, seen))
             candidates.append(Candidate(component, seen, evidence))
-    flocks = _flocks(candidates, _shares(np.array(log_shares)), most_flocks, seed)
+    flocks = _flocks(candidates, _promise(candidates, pictured), most_flocks, seed)
     wanted_of = shared_out(draws, _shares(np.array([flock.log_evidence for flock in flocks])))
     return assembled(prior.grid, wanted_of, flocks)
 

@@ -1,12 +1,11 @@
 """Drawing whole paths from the posterior: a flock of them, led from a doubtful view of the evidence to the exact one.
 
-Two known ideas carry it. A Hamiltonian move whose free motion is the exact rotation of a Gaussian near the
-posterior costs accuracy only where the two differ (Beskos, Pinski, Sanz-Serna & Stuart 2011). Because a few wrong
-numbers can trap a lone chain, many paths go together: every number is first taken with much more doubt than it
-deserves, the doubt is lowered step by step, and at each step the paths that explain the evidence badly give way to
-copies of those that explain it well (sequential Monte Carlo: Del Moral, Doucet & Jasra 2006). On the way they jump
-between what remain separate parts of the posterior (``rifts``). The evidence for each component of the prior is then
-told by a bridge between the flock and Gaussians that are like its parts (Meng & Wong 1996).
+Because a few wrong numbers can trap a lone chain, many paths go together (how each moves: ``flying``): every number is
+first taken with much more doubt than it deserves, the doubt is lowered step by step, and at each step the paths that
+explain the evidence badly give way to copies of those that explain it well (sequential Monte Carlo: Del Moral, Doucet &
+Jasra 2006). On the way they jump between what remain separate parts of the posterior (``rifts``). The evidence for each
+component of the prior is then told by a bridge between the flock and Gaussians that are like its parts (Meng & Wong
+1996).
 
 Coordinates are whitened by the prior: path = mean + factor @ z. The evidence informs few directions of z; only
 along those the Gaussian differs from the prior.
@@ -19,12 +18,12 @@ from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from scipy.linalg import solve_triangular
 
-from groundswell.understanding.compiled import Array, compiled
+from groundswell.understanding.compiled import Array
+from groundswell.understanding.flying import Ellipse, Swarm
 from groundswell.understanding.likelihood import (
     BLUR,
     FALL,
@@ -35,7 +34,6 @@ from groundswell.understanding.likelihood import (
     VALUE,
     WRONG,
     Stops,
-    gradient,
     many_likelihoods,
     stops_of,
 )
@@ -43,14 +41,9 @@ from groundswell.understanding.phrases import NEAR, OUTLIER_DENSITY
 from groundswell.understanding.rifts import Part, Rift, covariance_of, leaning, one_sided, rifts_of
 from groundswell.understanding.surrogate import Picture
 
-LONGEST_MOVE = 12
-"""Steps of one Hamiltonian move at most."""
-
 THREADS = 2
 _WORTH_THREADS = 200
 """Paths from which on it pays to share them out."""
-_TOGETHER = 10
-"""Of a flock about so many move side by side, however many threads there are: the same digits."""
 
 _FIRST_DOUBT, _FOLLOWERS_DOUBT = 0.5, 0.1
 _TRIES = 16
@@ -59,7 +52,7 @@ _LEAST_DOUBT = 2e-3
 KEPT = 0.3
 """Doubt is lowered as far as leaves this share of the flock effective."""
 MOVES = 2
-LESSONS, LESSON = 2, 3
+LESSONS, _LESSON = 2, 3
 """So often, and for so many moves each, a settled flock flies for its Gaussian alone."""
 _SCOUTS = 6
 _SOUNDINGS = 32
@@ -106,101 +99,6 @@ class Candidate:
     evidence: Evidence
 
 
-@dataclass(frozen=True)
-class Ellipse:
-    """A Gaussian along the informed directions (n, r) of z: its centre (r,) and the factor (r, r) of its covariance."""
-
-    centre: Array
-    directions: Array
-    factor: Array
-
-    @property
-    def covariance(self) -> Array:
-        return np.asarray(self.factor @ self.factor.T)
-
-
-@compiled
-def _normal(size: tuple[int, int]) -> Array:
-    return np.random.standard_normal(size)
-
-
-@compiled
-def _uphill(
-    us: Array,
-    maps: tuple[Array, Array],
-    prior: tuple[Array, Array],
-    evidence: tuple[Array, Stops],
-    found: tuple[Array, Array],
-) -> None:
-    """Log of target over reference at each u (n, bins) and its gradient; ``found`` is (slopes (n, bins), heights (n,)).
-
-    ``maps`` is (start, mapping): the path is start + mapping @ u, and the reference is a standard normal in u. The
-    target over it is exp(-|z|^2 / 2 + |u|^2 / 2) * likelihood, where z and u differ on the first, informed places
-    only: ``prior`` is (linear, quadratic) of that difference. All at once, for one product of matrices costs a
-    fraction of as many products with vectors.
-    """
-    start, mapping = maps
-    linear, quadratic = prior
-    slopes, heights = found
-    informed = len(linear)
-    paths = np.dot(us, mapping.T)
-    by_path = np.empty(us.shape)
-    for one in range(len(us)):
-        heights[one] = gradient(start + paths[one], evidence[0], evidence[1], by_path[one])
-    slopes[:] = np.dot(by_path, mapping)
-    for one in range(len(us)):
-        known = us[one, :informed]
-        pulled = np.dot(quadratic, known)
-        slopes[one, :informed] -= linear + pulled
-        heights[one] -= np.dot(linear, known) + 0.5 * np.dot(known, pulled)
-
-
-@compiled
-def _fly(
-    span: tuple[int, int, int, float],
-    maps: tuple[Array, Array],
-    prior: tuple[Array, Array],
-    evidence: tuple[Array, Stops],
-    flock: tuple[Array, Array],
-    paths: Array,
-) -> None:
-    """Move some of the flock side by side, each ``paths.shape[1]`` times.
-
-    ``span`` is (first, after the last, seed, stride as an angle); ``flock`` holds u (flock, bins) and the
-    share of moves accepted (flock,), both rewritten; ``paths`` (flock, moves, bins) is filled.
-    """
-    us, accepted = flock[0][span[0] : span[1]].copy(), flock[1][span[0] : span[1]]
-    np.random.seed(span[2] + span[0])
-    slopes, heights = np.empty(us.shape), np.empty(len(us))
-    _uphill(us, maps, prior, evidence, (slopes, heights))
-    accepted[:] = 0.0
-    moves = paths.shape[1]
-    for move in range(moves):
-        push = _normal(us.shape)
-        before = heights - 0.5 * (us**2).sum(axis=1) - 0.5 * (push**2).sum(axis=1)
-        angle = span[3] * (0.8 + 0.4 * np.random.random())
-        hops = math.ceil(0.5 * math.pi * (0.5 + np.random.random()) / angle)
-        new, new_slopes, new_heights = us.copy(), slopes.copy(), heights.copy()
-        cos, sin = math.cos(angle), math.sin(angle)
-        for _ in range(min(hops, LONGEST_MOVE)):
-            push += 0.5 * angle * new_slopes
-            turned = cos * new + sin * push
-            push = cos * push - sin * new
-            new = turned
-            _uphill(new, maps, prior, evidence, (new_slopes, new_heights))
-            push += 0.5 * angle * new_slopes
-        after = new_heights - 0.5 * (new**2).sum(axis=1) - 0.5 * (push**2).sum(axis=1)
-        for one in range(len(us)):
-            chance = math.exp(min(0.0, after[one] - before[one])) if math.isfinite(after[one]) else 0.0
-            if np.random.random() < chance:
-                us[one], heights[one], slopes[one] = new[one], new_heights[one], new_slopes[one]
-            accepted[one] += chance / moves
-        drawn = np.dot(us, maps[1].T)
-        for one in range(len(us)):
-            paths[span[0] + one, move] = maps[0] + drawn[one]
-    flock[0][span[0] : span[1]] = us
-
-
 def doubtful(terms: Array, doubt: float) -> Array:
     """The same terms, each taken with ``doubt`` more noise on the log scale; what was said, not read, as wrong sooner.
 
@@ -222,7 +120,8 @@ def doubtful(terms: Array, doubt: float) -> Array:
 def first_ellipse(component: Component, picture: Picture, doubt: float) -> Ellipse:
     """The surrogate's Gaussian in whitened coordinates, every look taken with so much more doubt."""
     by_z = picture.slopes @ component.factor
-    _, sizes, rows = np.linalg.svd(by_z * np.sqrt(picture.precisions)[:, None], full_matrices=False)
+    # also along what is taken for wrong here: another part of the posterior may stand on it
+    _, sizes, rows = np.linalg.svd(by_z * np.sqrt(picture.sharpest)[:, None], full_matrices=False)
     directions = rows[sizes**2 > _INFORMED].T
     along = by_z @ directions
     weights = 1.0 / (1.0 / picture.precisions + doubt**2)
@@ -276,8 +175,12 @@ class Flock:
             self.across = self.rng.standard_normal((size, len(component.mean) - known))
             self.along = self.along_of(leader.met[self.rng.integers(len(leader.met), size=size)])
             self._settle(_FOLLOWERS_DOUBT)
-        self.met = np.concatenate([self.learn(LESSON) for _ in range(LESSONS)])
-        self.log_evidence = component.log_weight + self._bridge()
+        self.settle(LESSONS)
+
+    def settle(self, lessons: int) -> None:
+        """Learn how the settled flock flies best, and the evidence."""
+        self.met = np.concatenate([self.learn(_LESSON) for _ in range(lessons)])
+        self.log_evidence = self.component.log_weight + self._bridge()
 
     def learn(self, moves: int) -> Array:
         """Fly for the sake of a better Gaussian alone; the paths met, (flock * moves, bins)."""
@@ -326,8 +229,7 @@ class Flock:
             told = np.concatenate(
                 list(self.threads.map(lambda part: many_likelihoods(part[0], terms, stops, part[1]), parts))
             )
-        outlying = terms[:, WRONG] * OUTLIER_DENSITY
-        return told, outlying / ((1.0 - terms[:, WRONG]) * right + outlying)
+        return told, chance_wrong(right, terms)
 
     def leap(self, met: Array, doubt: float) -> None:
         """See where the paths that were ``met`` fall apart, and let each of the flock try to get across."""
@@ -347,7 +249,7 @@ class Flock:
         self.along, self.across = self.along[some], self.across[some]
         wrong = self._told(self.paths(), doubtful(self.evidence.terms, doubt))[1]
         self.along = rift.across(self.along, wrong[:, rift.term] > 0.5)[0]
-        met = self.fly(LESSON, doubt).reshape(-1, len(self.component.mean))
+        met = self.fly(_LESSON, doubt).reshape(-1, len(self.component.mean))
         self.along, self.across, self.stride = kept
         return met
 
@@ -439,26 +341,20 @@ class Flock:
 
     def fly(self, moves: int, doubt: float = 0.0) -> Array:
         """Move every path ``moves`` times; the paths met on the way, (flock, moves, bins)."""
-        ellipse, component = self.ellipse, self.component
-        start = component.mean + self.informed @ ellipse.centre
-        maps = (start, np.ascontiguousarray(np.hstack([self.informed @ ellipse.factor, self.rest])))
-        # |z|^2/2 - |u|^2/2 = linear @ u + u @ quadratic @ u / 2 and a constant, on the informed places
-        quadratic = ellipse.factor.T @ ellipse.factor - np.eye(len(ellipse.centre))
-        prior = (ellipse.factor.T @ ellipse.centre, np.ascontiguousarray(quadratic))
-        parts = (doubtful(self.evidence.terms, doubt), self.evidence.stops)
-        known = np.linalg.solve(ellipse.factor, (self.along - ellipse.centre).T).T
-        us = np.ascontiguousarray(np.hstack([known, self.across]))
-        flock, size = (us, np.empty(len(us))), len(us)
-        paths = np.empty((size, moves, len(component.mean)))
-        seed = int(self.rng.integers(2**31 - size))
-        pieces = min(2 * max(1, round(size / (2 * _TOGETHER))), size)
-        cuts = np.linspace(0, size, pieces + 1).astype(int).tolist()
-        spans = [(first, last, seed, self.stride) for first, last in pairwise(cuts)]
-        list(self.threads.map(lambda span: _fly(span, maps, prior, parts, flock, paths), spans))
-        self.along = ellipse.centre + us[:, : known.shape[1]] @ ellipse.factor.T
-        self.across = us[:, known.shape[1] :]
-        self.stride = float(np.clip(self.stride * np.exp(0.8 * (flock[1].mean() - 0.75)), 0.02, 1.5))
-        return paths
+        bases = (self.component.mean, self.informed, self.rest)
+        swarm = Swarm(bases, (self.along, self.across), self.ellipse, self.stride)
+        evidence = (doubtful(self.evidence.terms, doubt), self.evidence.stops)
+        jobs = swarm.jobs(moves, evidence, int(self.rng.integers(2**31 - 1000)))
+        list(self.threads.map(lambda job: job(), jobs))
+        self.along, self.across = swarm.places()
+        self.stride = swarm.next_stride()
+        return swarm.met
+
+
+def chance_wrong(right: Array, terms: Array) -> Array:
+    """The chances (n, terms) that each term is wrong, from how apt it is (n, terms)."""
+    outlying = terms[:, WRONG] * OUTLIER_DENSITY
+    return np.asarray(outlying / np.maximum((1.0 - terms[:, WRONG]) * right + outlying, 1e-300))
 
 
 def bridged(here: Array, there: Array) -> float:

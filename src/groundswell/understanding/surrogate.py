@@ -57,12 +57,16 @@ def looks_at(terms: Array) -> Looks:
 
 @dataclass(frozen=True)
 class Picture:
-    """The path (bins,) at the mode of the picture, the looks' slopes there (n, bins) and their precisions (n,)."""
+    """The path (bins,) at the mode of the picture, the looks' slopes there (n, bins) and their precisions (n,).
+
+    ``sharpest`` (n,) are the precisions where a look is not taken for wrong, as it may be elsewhere.
+    """
 
     path: Array
     slopes: Array
     offsets: Array
     precisions: Array
+    sharpest: Array
 
 
 def picture(mean: Array, factor: Array, looks: Looks, edges: Array, rounds: int = 40) -> Picture:
@@ -70,9 +74,9 @@ def picture(mean: Array, factor: Array, looks: Looks, edges: Array, rounds: int 
     z = np.zeros(len(mean))
     path = mean.copy()
     doubt = 1.0
-    slopes, offsets, precisions = _linearised(path, looks, edges, doubt)
+    slopes, offsets, precisions, _ = _linearised(path, looks, edges, doubt)
     for turn in range(rounds):
-        slopes, offsets, precisions = _linearised(path, looks, edges, doubt)
+        slopes, offsets, precisions, _ = _linearised(path, looks, edges, doubt)
         by_z = slopes @ factor
         noise = by_z @ by_z.T
         noise[np.diag_indices_from(noise)] += 1.0 / precisions
@@ -87,8 +91,8 @@ def picture(mean: Array, factor: Array, looks: Looks, edges: Array, rounds: int 
     return Picture(path, *_linearised(path, looks, edges, doubt))
 
 
-def _linearised(path: Array, looks: Looks, edges: Array, doubt: float) -> tuple[Array, Array, Array]:
-    """Slopes of the looks' log counts in the path, what is left of each target, and its precision."""
+def _linearised(path: Array, looks: Looks, edges: Array, doubt: float) -> tuple[Array, Array, Array, Array]:
+    """Slopes of the looks' log counts in the path, what is left of each target, and its precision, last at its best."""
     rates = np.array([rate_of(x) for x in path])
     bends = np.array([rate_slope(x) for x in path])
     counts = np.concatenate([[0.0], np.cumsum(rates * np.diff(edges))])
@@ -103,14 +107,19 @@ def _linearised(path: Array, looks: Looks, edges: Array, doubt: float) -> tuple[
     offsets = looks.target - np.log(count)
     variance = looks.spread**2 + (0.3 * (high - low)) ** 2 + doubt**2
     weight = (_FREEDOM + 1.0) / (_FREEDOM + offsets**2 / variance)
-    return slopes, offsets, np.where(looks.reading, 1.0, weight) / variance
+    return slopes, offsets, np.where(looks.reading, 1.0, weight) / variance, 1.0 / variance
 
 
-def evidence_of(mean: Array, covariance: Array, picture: Picture) -> float:
-    """Log density of the looks under one Gaussian of the prior, linearised at the picture's path."""
+def evidence_of(mean: Array, covariance: Array, picture: Picture) -> tuple[float, float]:
+    """Log density of the looks under one Gaussian of the prior, linearised at the picture's path; and their misfit.
+
+    The misfit is the mean square by which they miss what is expected of them, in standard deviations: about 1 where
+    they agree with the Gaussian and with each other.
+    """
     expected = picture.slopes @ (mean - picture.path)
     spread = picture.slopes @ covariance @ picture.slopes.T
     spread[np.diag_indices_from(spread)] += 1.0 / picture.precisions
     factor = cho_factor(spread, lower=True)
     left = picture.offsets - expected
-    return float(-0.5 * left @ cho_solve(factor, left) - np.log(np.diag(factor[0])).sum())
+    squares = float(left @ cho_solve(factor, left))
+    return -0.5 * squares - float(np.log(np.diag(factor[0])).sum()), squares / max(len(left), 1)

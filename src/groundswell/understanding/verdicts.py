@@ -18,12 +18,12 @@ from groundswell.terms import CaseFile, Statement, Window
 from groundswell.understanding.answers import Verdict, VerdictKind
 from groundswell.understanding.chances import Chances, apt_range, chances
 from groundswell.understanding.compiled import Array
-from groundswell.understanding.evidence import BETWEEN, Told, days_between, told_of, window_of
+from groundswell.understanding.evidence import BETWEEN, Told, days_between, window_of
 from groundswell.understanding.faults import Fault, copied_to_the_digit, fault_of
 from groundswell.understanding.leaving import weights_without, without
 from groundswell.understanding.likelihood import WRONG
 from groundswell.understanding.phrases import Phrasing, Shape, shape_of
-from groundswell.understanding.posterior import Posterior, Prior, posterior_of
+from groundswell.understanding.posterior import Posterior, Prior
 from groundswell.understanding.sampling import THREADS
 from groundswell.wording.dates import Calendar
 from groundswell.wording.numbers import count, hedged
@@ -34,17 +34,11 @@ FITS, STRAINED = 0.2, 0.02
 _ENOUGH = 250
 """Effective draws that a reweighed posterior must keep; with 150 to 200 a few heavy weights may still be missing."""
 
-_LOST = 5
-"""With fewer effective draws than this nobody is near the curve without the statement, and it is drawn from afar."""
-
 _FEW = 10
 """The same where the statement is a counter reading."""
 
 _ROUGHLY = 200
 """Draws by which a reading between others is judged."""
-
-_MAIN_FLOCKS = 1
-"""Where the curve is drawn again without a statement, one flock is enough."""
 
 _REDRAWN = 400
 """Draws where the curve is drawn again without a statement."""
@@ -93,13 +87,8 @@ class Jury:
         is_reading = wrong <= self.phrasing.wrong_reading
         if 1.0 / float(weights @ weights) >= (_FEW if is_reading else _ENOUGH):
             return self.posterior, weights
-        if 1.0 / float(weights @ weights) >= _LOST:
-            led = without(self.posterior, row, apt, seed=self.seed, draws=_REDRAWN)
-            return led, _even(led)
-        group = [said_id for said_id, leader in self.told.counted_with.items() if leader == owner]
-        told = told_of(self.file, self.told.platform, self.phrasing, leave_out=group)
-        alone = posterior_of(told, self.prior, seed=self.seed, draws=_REDRAWN, most_flocks=_MAIN_FLOCKS)
-        return alone, _even(alone)
+        led = without(self.posterior, row, weights, seed=self.seed, draws=_REDRAWN)
+        return led, _even(led)
 
     @cached_property
     def _between(self) -> frozenset[str]:
