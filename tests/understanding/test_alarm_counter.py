@@ -173,3 +173,23 @@ def test_a_jump_after_a_freeze_is_news_by_its_second_bin() -> None:
     raised = hours[0] + 1012.0
     first = bins.began[np.flatnonzero(bins.statistic > 8760.0)[0]]
     assert raised <= first + 8.0 <= raised + 16.0
+
+
+def test_views_taken_away_for_good_hide_no_rise_soon_after() -> None:
+    hours, views = counted(daily_swing(200, 1200, seed=13))
+    views[1000:] -= 4000.0
+    views[1020:] += 400.0 * np.arange(1, views.size - 1020 + 1)
+    bins = bins_of(hours, views)
+    assert "fallen" in bins.reason
+    raised = hours[0] + 1019.0
+    first = bins.began[np.flatnonzero(bins.statistic > 8760.0)[0]]
+    assert raised - 0.1 <= first <= raised + 3.0
+
+
+def test_what_is_owed_is_forgotten_after_a_day_and_not_added_to_what_is_owed_later() -> None:
+    hours, views = counted(daily_swing(200, 1200, seed=14))
+    views[900:] -= 60_000.0
+    views[1003:1015] = views[1003]
+    bins = bins_of(*_read_every(hours, views, 8))
+    assert "fallen" in bins.reason
+    assert bins.statistic.max() < 100.0

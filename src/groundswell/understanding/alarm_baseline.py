@@ -75,6 +75,10 @@ _SHORT_BY = 2.5
 _LATE_HOURS = 24.0
 """Views that are held back come within so many hours, or are thought of no more."""
 
+_LUMP_SHARE = 0.5
+"""What was held back comes at once: a bin that brings less than so much of it above the forecast brings none of it.
+Else a rise would be taken for views that were in truth taken away for good."""
+
 
 class Baseline(NamedTuple):
     """The two filters, and what they say of the next bin. K = ``BANK_SIZE``, D = ``GUIDE_SIZE``."""
@@ -321,8 +325,8 @@ def average(base: Baseline) -> tuple[float, float]:
 
 
 @compiled
-def hold_back(base: Baseline, change: float, end: float) -> None:
-    """Keep account of the views that a bin, foretold by ``expect``, owes or gives back; it ended at ``end``.
+def hold_back(base: Baseline, change: float, began: float, hours: float) -> None:
+    """Keep account of the views that a bin of ``hours`` from ``began``, foretold by ``expect``, owes or gives back.
 
     A counter that stops, or falls by less than it gains, in the middle of a bin shows no fault, only a small gain;
     what it held back comes within a later bin, and that is no news.
@@ -330,16 +334,25 @@ def hold_back(base: Baseline, change: float, end: float) -> None:
     foretold, variance = average(base)
     missing = foretold - change
     if missing > _SHORT_BY * foretold * _deviation(foretold, variance):
-        base.late[LATE] += missing
-        base.late[MISSED] = end
+        base.late[LATE] = missing + (base.late[LATE] if _still_awaited(base, began) else 0.0)
+        base.late[MISSED] = began + hours
     elif missing < 0.0:
         base.late[LATE] = max(base.late[LATE] + missing, 0.0)
 
 
 @compiled
-def late_views(base: Baseline, began: float) -> float:
-    """Views that may have been held back until this bin, and are not news."""
-    return float(base.late[LATE]) if base.late[LATE] > 0.0 and began - base.late[MISSED] < _LATE_HOURS else 0.0
+def _still_awaited(base: Baseline, began: float) -> bool:
+    """Whether what is owed may come in a bin that begins then."""
+    return bool(began - base.late[MISSED] < _LATE_HOURS)
+
+
+@compiled
+def late_views(base: Baseline, began: float, excess: float) -> float:
+    """How much of ``excess``, the views of a bin beyond the forecast, may have been held back, and is no news."""
+    owed = base.late[LATE]
+    if not (owed > 0.0 and excess >= _LUMP_SHARE * owed and _still_awaited(base, began)):
+        return 0.0
+    return float(min(excess, owed))
 
 
 @compiled

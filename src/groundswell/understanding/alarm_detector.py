@@ -98,9 +98,9 @@ def weigh(detector: Detector, base: Baseline, gained: float, stray: float, span:
     for k in range(BANK_SIZE):
         if base.weight[k] > _NEGLIGIBLE:
             null += base.weight[k] * main_chance(gained, base.mean[k] * raised, base.variance[k], stray)
-    late = late_views(base, began)
-    if late > 0.0 and gained > foretold * raised:
-        held = min(gained, foretold * raised + late)
+    late = late_views(base, began, gained - foretold * raised)
+    if late > 0.0:
+        held = foretold * raised + late
         null = max(null, main_chance(gained, held, variance, stray) + outlier_chance(gained, held, variance, stray))
     level = max(mean_level(base), base.usual[USUAL_LEVEL]) + base.outlook[SLACK]
     expected = math.exp(level + base.outlook[LIFT])

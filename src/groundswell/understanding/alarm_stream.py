@@ -193,13 +193,13 @@ def _take_bin(stream: Stream, reason: int, seen: float, threshold: float) -> Non
     count = counter[TOTAL] - (counter[GAINED] if counter[GAINED] > 0.0 else 0.0)
     expect(base, counter[BEGAN], counter[HOURS], count)
     if reason not in (OK, GAP):
-        hold_back(base, counter[CHANGE], seen)
+        hold_back(base, counter[CHANGE], counter[BEGAN], counter[HOURS])
         miss(base)
         hold(stream.held, base)
         return
     stray = judge(base, counter[GAINED])
     alarmed = reason == OK and bins_learned(base) >= FIRST_BINS and _weighed(stream, stray, seen, threshold)
-    hold_back(base, counter[CHANGE], seen)
+    hold_back(base, counter[CHANGE], counter[BEGAN], counter[HOURS])
     if found[SOON] > 0.0:
         hold(stream.held, base)
     learn(base, counter[GAINED], counter[BEGAN], counter[HOURS], 0.0 if reason == OK else GAP_CAUTION)
