@@ -473,6 +473,6 @@ class OpenRecord:
         return [Added(new.thing, new.kind, new.rows, *count, new.told) for new, count in zip(news, counts, strict=True)]
 
 
-def open(address: str = "groundswell.db") -> OpenRecord:
+def open(address: str | Path = "groundswell.db") -> OpenRecord:
     """Open a record: a file for SQLite, or ``postgresql://user@host/database``."""
-    return OpenRecord(address)
+    return OpenRecord(str(address))

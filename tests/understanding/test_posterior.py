@@ -111,7 +111,7 @@ def pooled(told: Told, seeds: int) -> Array:
 def assert_alike(truth: Weighed, runs: list[Array]) -> None:
     """The shares of draws below known quantiles are right within what the runs' own scatter and the weights allow.
 
-    And a hundredth, for a flock of forty sets out with too few of those that take the only number for wrong.
+    And a hundredth, for a small flock sets out with too few of those that take the only number for wrong.
     """
     assert truth.effective > 300
     for place in range(len(ASKED)):

@@ -21,7 +21,7 @@ from groundswell.understanding.surrogate import evidence_of, looks_at, picture
 DRAWS = 1000
 """Paths drawn in the end, over all components of the prior."""
 
-_FLOCK = 40
+_FLOCK = 64
 _SMALL_FLOCK = 16
 """Paths that go together for a component that explains all of the evidence, and for one that explains little."""
 
