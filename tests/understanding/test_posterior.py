@@ -36,8 +36,8 @@ SAID: dict[str, list[Row]] = {
         (Bound.ABOUT, 90e6, 1e7, 3.0, 3.0),
     ],
     "only a ceiling": [(Bound.AT_MOST, 200_000.0, 1e5, 2.0, 2.0)],
-    "a reading that contradicts what was said": [
-        (Bound.EXACT, 900_000.0, 1.0, 1.2, 1.2),
+    "a reading that cannot be beside two hedged numbers": [
+        (Bound.EXACT, 3_000_000.0, 1.0, 1.2, 1.2),
         (Bound.ABOUT, 200_000.0, 2e4, 1.0, 1.5),
         (Bound.OVER, 400_000.0, 1e5, 2.0, 4.0),
     ],
