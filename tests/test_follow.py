@@ -232,7 +232,7 @@ def test_a_record_is_opened_entered_and_asked(tmp_path: Path) -> None:
     assert html == film.story().html
     assert "<title>" in html
     assert "Small" in html
-    with gs.open(str(tmp_path / "groundswell.db")) as again:
+    with gs.open(tmp_path / "groundswell.db") as again:
         at_then = again.case("small").curve().at("2024-05-06")
     assert at_then == film.curve().at("2024-05-06")
 

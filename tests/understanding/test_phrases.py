@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from scipy.integrate import quad
+from scipy.stats import norm
 
 from groundswell.terms import Bound, granularity_of
 from groundswell.understanding.phrases import (
@@ -16,6 +17,7 @@ from groundswell.understanding.phrases import (
     UP,
     Phrasing,
     Shape,
+    _normal,
     density,
     density_slope,
     no_earlier_than,
@@ -186,3 +188,13 @@ def test_the_parameters_are_told_as_they_are() -> None:
     told = dict(Phrasing(reading=0.02, wrong_said=0.07).described())
     assert told["noise of a counter read at a moment"] == "2.0%"
     assert "7%" in told["a number is of something else"]
+
+
+def test_the_normal_between_knots_is_the_normal() -> None:
+    places = np.random.default_rng(3).uniform(-7.99, 7.99, 20_000)
+    found = np.array([_normal(float(t)) for t in places])
+    np.testing.assert_allclose(found[:, 0], norm.cdf(places), atol=1e-10)
+    np.testing.assert_allclose(found[:, 0], norm.cdf(places), rtol=1e-6)
+    np.testing.assert_allclose(found[:, 1], norm.pdf(places), atol=1e-9)
+    assert [_normal(t)[0] for t in (-math.inf, -8.0, 8.0, math.inf)] == [0.0, 0.0, 1.0, 1.0]
+    assert math.isnan(_normal(math.nan)[0])
