@@ -19,7 +19,7 @@ from groundswell.understanding.likelihood import WRONG, many_likelihoods, stops_
 from groundswell.understanding.phrases import OUTLIER_DENSITY
 from groundswell.understanding.posterior import Posterior, assembled, chosen
 from groundswell.understanding.rifts import leaning
-from groundswell.understanding.sampling import KEPT, LESSONS, MOVES, Flock, doubtful, effective, shared_out
+from groundswell.understanding.sampling import KEPT, LESSONS, MOVES, Flock, doubtful, effective, resampled, shared_out
 
 _FLOCKS, _BIRDS, _SMALL = 2, 40, 16
 """So many flocks are led, of so many paths together, none smaller than the last."""
@@ -82,8 +82,7 @@ def _led(flock: Flock, paths: Array, row: int, plan: tuple[int, int]) -> Flock:
         terms[row] = doubtful(said, 0.0 if doubt == _ENDLESS else doubt)[0]
         terms[row, WRONG] = 1.0 if doubt == _ENDLESS else terms[row, WRONG]
         ellipse = _ellipse_of(flock, flock.along_of(paths), weights)
-        places = (np.arange(plan[0]) + rng.uniform()) / plan[0]
-        some = np.searchsorted(np.cumsum(weights), places).clip(0, len(weights) - 1)
+        some = resampled(weights, plan[0], rng)
         flock = flock.heir(replace(flock.evidence, terms=terms), paths[some], ellipse, int(rng.integers(2**31)))
         flock.learn(MOVES)
         if doubt == _ENDLESS:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
 
 from groundswell.understanding.compiled import Array
@@ -294,9 +295,7 @@ class Flock:
     def _choose(self, gain: Array, size: int | None = None) -> None:
         """Let paths give way in proportion to the gain (systematic resampling); ``size`` are left, all if None."""
         weights = np.exp(gain - float(gain.max()))
-        size = size or len(weights)
-        places = (np.arange(size) + self.rng.uniform()) / size
-        chosen = np.searchsorted(np.cumsum(weights / weights.sum()), places).clip(0, len(weights) - 1)
+        chosen = resampled(weights / weights.sum(), size or len(weights), self.rng)
         self.along, self.across = self.along[chosen], self.across[chosen]
 
     def _learned(self, along: Array) -> Ellipse:
@@ -377,6 +376,12 @@ def shared_out(size: int, shares: Array) -> list[int]:
     """How many of ``size`` fall to each share (n,); together all of them."""
     upto = np.round(size * np.cumsum(shares) / np.sum(shares)).astype(int)
     return [int(number) for number in np.diff(upto, prepend=0)]
+
+
+def resampled(weights: Array, size: int, rng: np.random.Generator) -> NDArray[np.intp]:
+    """``size`` places, each as often as its weight (n,) says (systematic resampling)."""
+    upto = np.cumsum(weights)
+    return np.asarray(np.searchsorted(upto, (np.arange(size) + rng.uniform()) / size).clip(0, len(weights) - 1))
 
 
 def effective(gain: Array) -> float:
