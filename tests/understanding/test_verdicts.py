@@ -193,6 +193,20 @@ def test_reweighed_draws_say_what_new_ones_would() -> None:
         assert reweighed.p == pytest.approx(again.p, abs=0.15)
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_of_two_readings_that_contradict_each_other_neither_fits(seed: int) -> None:
+    film = Film(film_of([said("low", 1e6, 2.0), said("high", 5e6, 2.0)]), seed=seed)
+    assert all(verdict.p is not None and verdict.p < STRAINED for verdict in film.every_verdict)
+
+
+def test_a_counter_that_shows_nothing_at_the_release_is_right() -> None:
+    nothing, later = Film(film_of([said("none", 0.0, 0.0), said("later", 5e6, 2.0)])).every_verdict
+    assert (nothing.verdict, nothing.p) == (VerdictKind.FITS, 1.0)
+    assert later.verdict is VerdictKind.FITS
+    late = Film(film_of([said("none", 0.0, 3.0), said("later", 5e6, 4.0)])).every_verdict[0]
+    assert late.verdict not in GOOD
+
+
 def test_verdicts_carry_the_statement(known: Film) -> None:
     statement = replace(said("x", 5e6, 1.0, 2.0, Bound.OVER), quote="over 5 million")
     verdict = judged(known, statement)

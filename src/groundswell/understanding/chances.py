@@ -37,7 +37,8 @@ class Chances:
 
 def chances(shape: Shape, at_start: Array, at_end: Array, weights: Array) -> Chances:
     """Hold a phrase against draws of the count at both ends of its window, (draws,), weighed by ``weights``."""
-    start, end = np.maximum(at_start, 1e-3), np.maximum(at_end, 1e-3)
+    # a number of none is held as one view, and so is a count below one
+    start, end = np.maximum(at_start, 1.0), np.maximum(at_end, 1.0)
     value, level, blur = shape.value, shape.level, shape.blur
     if shape.kind == NEAR:
         reached = ndtr((np.log(end) - np.log(value)) / blur)

@@ -95,8 +95,8 @@ def _of_something_else(judge: Judge, said: Statement) -> Fault | None:
 
 
 def _unit_slip(judge: Judge, said: Statement, window: Window) -> Fault | None:
-    least = _COMPARABLE * judge.count_by(said, window)
-    for factor in _UNITS_OFF:
+    least = max(_COMPARABLE * judge.count_by(said, window), 1.0)
+    for factor in _UNITS_OFF if said.value > 0.0 else ():
         for value in (said.value / factor, said.value * factor):
             if not least <= value <= 1e12:
                 continue  # a window from the release on holds every small number for a moment

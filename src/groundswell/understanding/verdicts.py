@@ -18,12 +18,12 @@ from groundswell.terms import CaseFile, Statement, Window
 from groundswell.understanding.answers import Verdict, VerdictKind
 from groundswell.understanding.chances import Chances, apt_range, chances
 from groundswell.understanding.compiled import Array
-from groundswell.understanding.evidence import BETWEEN, Told, days_between, window_of
+from groundswell.understanding.evidence import BETWEEN, Told, days_between, told_of, window_of
 from groundswell.understanding.faults import Fault, copied_to_the_digit, fault_of
 from groundswell.understanding.leaving import weights_without, without
 from groundswell.understanding.likelihood import WRONG
 from groundswell.understanding.phrases import Phrasing, Shape, shape_of
-from groundswell.understanding.posterior import Posterior, Prior
+from groundswell.understanding.posterior import Posterior, Prior, posterior_of
 from groundswell.understanding.sampling import THREADS
 from groundswell.wording.dates import Calendar
 from groundswell.wording.numbers import count, hedged
@@ -37,11 +37,16 @@ _ENOUGH = 250
 _FEW = 10
 """The same where the statement is a counter reading."""
 
+_A_HANDFUL = 8
+"""Of no more numbers than this the curve is drawn anew from afar without each. Where others contradict it they may
+stand where none of the draws is, and how many of these count does not show it."""
+
 _ROUGHLY = 200
 """Draws by which a reading between others is judged."""
 
+_FLOCKS = 2
 _REDRAWN = 400
-"""Draws where the curve is drawn again without a statement."""
+"""Flocks and draws where the curve is drawn again without a statement."""
 
 
 @dataclass
@@ -80,6 +85,8 @@ class Jury:
             self._without |= dict(zip(wanted, pool.map(self._leave_out, wanted), strict=True))
 
     def _leave_out(self, owner: str) -> tuple[Posterior, Array]:
+        if len(self.told.owners) <= _A_HANDFUL:
+            return self._afresh(owner)
         row = self.told.owners.index(owner)
         apt, wrong = self._densities[:, row], self.told.terms[row, WRONG]
         weights = weights_without(apt, wrong)
@@ -89,6 +96,13 @@ class Jury:
             return self.posterior, weights
         led = without(self.posterior, row, weights, seed=self.seed, draws=_REDRAWN)
         return led, _even(led)
+
+    def _afresh(self, owner: str) -> tuple[Posterior, Array]:
+        """The curve drawn again as if nobody had said it."""
+        group = [said_id for said_id, leader in self.told.counted_with.items() if leader == owner]
+        told = told_of(self.file, self.told.platform, self.phrasing, leave_out=group)
+        alone = posterior_of(told, self.prior, seed=self.seed, draws=_REDRAWN, most_flocks=_FLOCKS)
+        return alone, _even(alone)
 
     @cached_property
     def _between(self) -> frozenset[str]:
