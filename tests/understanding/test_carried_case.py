@@ -144,6 +144,15 @@ def test_too_little_evidence_is_an_answer(counts: dict[float, float]) -> None:
     assert plain.carried(answer)["total"] is None
 
 
+def test_numbers_that_say_only_what_was_reached_show_no_push() -> None:
+    """Without a moment of its own each says that the count had come so far by then, and is no look at it."""
+    file = film_of(counts_with_a_jump(), JUMP).file
+    undated = tuple(replace(said, said_at=said.as_of_to, as_of_from=None, as_of_to=None) for said in file.statements)
+    answer = Film(replace(file, statements=undated)).carried()
+    assert answer.pushes == ()
+    assert answer.because.startswith("Too little evidence: 0\xa0looks")
+
+
 def test_a_film_without_happenings_is_all_its_own() -> None:
     answer = film_of(counts_with_a_jump()).carried()
     assert answer.groups == ()

@@ -153,18 +153,27 @@ def _usual_size(path: Path, starts: Sequence[float]) -> float:
 
 
 def _traded(views: Array, parts: list[list[int]]) -> list[list[int]]:
-    """Pushes that give their views to one another from draw to draw are one; ``views`` (n, pushes)."""
+    """Pushes that give their views to one another from draw to draw are one; ``views`` (n, pushes).
+
+    Each pair is asked by itself. What is left of the sum of two that trade hardly moves any more, and would hang
+    together with whatever little a third brings.
+    """
     parts = list(parts)
-    while len(parts) > 1:
-        sums = np.array([views[:, part].sum(axis=1) for part in parts])
-        alike = np.corrcoef(sums + 1e-9 * np.arange(sums.shape[1]))
-        np.fill_diagonal(alike, 1.0)
-        i, j = np.unravel_index(int(np.argmin(alike)), alike.shape)
-        if alike[i, j] > _TRADED:
-            break
-        parts[min(i, j)] = sorted(parts[i] + parts[j])
-        del parts[max(i, j)]
-    return parts
+    sums = np.array([views[:, part].sum(axis=1) for part in parts]).reshape(len(parts), len(views))
+    pairs = [(i, j) for j in range(len(parts)) for i in range(j) if _trade(sums[i], sums[j])]
+    of = list(range(len(parts)))
+    for i, j in pairs:
+        of = [of[i] if one == of[j] else one for one in of]
+    return [
+        sorted(k for part, one in zip(parts, of, strict=True) if one == first for k in part)
+        for first in sorted(set(of))
+    ]
+
+
+def _trade(one: Array, other: Array) -> bool:
+    """Whether one has less whenever the other has more."""
+    spread = float(one.std() * other.std())
+    return spread > 0.0 and float(np.cov(one, other, bias=True)[0, 1]) <= _TRADED * spread
 
 
 def _jittered(branching: Array, seed: int) -> Array:

@@ -52,12 +52,18 @@ def carried_of(
     """
     candidates, aside = candidates_of(file, told)
     if posterior is None or len(told.owners) < _LEAST_LOOKS:
-        words = plural(len(told.owners), "look")
-        return nothing_carried(file, told, f"Too little evidence: {words} at the counter cannot show what carried it.")
+        return nothing_carried(file, told, _too_few(len(told.owners)))
     path = path_of_told(told, posterior, [one.start for one in candidates])
+    # of what was said some is of something else, and some says only what the count had reached
+    if len(path.seen) < _LEAST_LOOKS:
+        return nothing_carried(file, told, _too_few(len(path.seen)))
     explained = explain(path, candidates, seed=seed, split=split)
     total = float(np.median(posterior.count_at(path.edges[-1:])))
     return replace(_answer(told, path, candidates, explained), total=total, set_aside=aside)
+
+
+def _too_few(looks: int) -> str:
+    return f"Too little evidence: {plural(looks, 'look')} at the counter cannot show what carried it."
 
 
 def nothing_carried(file: CaseFile, told: Told, because: str) -> CarriedAnswer:
