@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 from synthetic_films import Array, told_from
@@ -65,3 +67,13 @@ def test_the_same_seed_gives_the_same_digits_and_what_it_came_from_is_as_it_was(
     for flock, before in zip(posterior.flocks, places, strict=True):
         np.testing.assert_array_equal(flock.along, before)
         assert flock.evidence.terms[row, WRONG] == told.terms[row, WRONG]
+
+
+def test_whoever_keeps_what_was_drawn_keeps_no_threads() -> None:
+    told, row = with_it("a sharp reading near by")
+    before = threading.active_count()
+    posterior = posterior_of(told, PRIOR, seed=1)
+    weights = weights_without(posterior.densities(told.terms)[:, row], told.terms[row, WRONG])
+    kept = [posterior, *(without(posterior, row, weights, seed=seed, draws=DRAWS) for seed in range(3))]
+    assert all(one.flocks for one in kept)
+    assert threading.active_count() == before

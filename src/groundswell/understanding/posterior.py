@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from groundswell.understanding.compiled import Array, compiled
 from groundswell.understanding.evidence import Told
 from groundswell.understanding.grid import Grid, grid_for, spread
 from groundswell.understanding.likelihood import FROM, TO, are_readings, many_likelihoods, rate_of, stops_of
-from groundswell.understanding.sampling import THREADS, Candidate, Component, Evidence, Flock, shared_out
+from groundswell.understanding.sampling import Candidate, Component, Evidence, Flock, shared_out, side_by_side
 from groundswell.understanding.surrogate import evidence_of, looks_at, picture
 
 DRAWS = 1000
@@ -257,8 +257,7 @@ def _posterior_of(told: Told, prior: Prior, plan: tuple[int, int, int]) -> Poste
 def assembled(grid: Grid, wanted_of: Sequence[int], flocks: Sequence[Flock]) -> Posterior:
     """So many draws of each of some settled flocks."""
     taken = [(wanted, flock) for wanted, flock in zip(wanted_of, flocks, strict=True) if wanted]
-    with ThreadPoolExecutor(THREADS) as pool:
-        paths = list(pool.map(lambda one: _drawn(one[1], one[0]), taken))
+    paths = side_by_side([partial(_drawn, flock, wanted) for wanted, flock in taken])
     numbers = [wanted for wanted, _ in taken]
     sizes = [len(flock.along) for _, flock in taken]
     firsts = np.cumsum([0, *sizes[:-1]])
@@ -291,10 +290,9 @@ def _flocks(candidates: list[Candidate], shares: Array, most_flocks: int, seed: 
     delays = [candidates[place].evidence.delay for place, _ in some]
     leading = [number for number, delay in enumerate(delays) if delay not in delays[:number]]
     following = [number for number in range(len(some)) if number not in leading]
-    with ThreadPoolExecutor(THREADS) as pool:
-        flocks = dict(zip(leading, pool.map(settled, leading), strict=True))
-        leaders.update({delays[number]: flock for number, flock in flocks.items()})
-        flocks.update(zip(following, pool.map(settled, following), strict=True))
+    flocks = dict(zip(leading, side_by_side([partial(settled, number) for number in leading]), strict=True))
+    leaders.update({delays[number]: flock for number, flock in flocks.items()})
+    flocks.update(zip(following, side_by_side([partial(settled, number) for number in following]), strict=True))
     return [flocks[number] for number in range(len(some))]
 
 

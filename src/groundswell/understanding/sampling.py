@@ -14,10 +14,12 @@ along those the Gaussian differs from the prior.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +43,8 @@ from groundswell.understanding.likelihood import (
 from groundswell.understanding.phrases import NEAR, OUTLIER_DENSITY
 from groundswell.understanding.rifts import Part, Rift, covariance_of, leaning, one_sided, rifts_of
 from groundswell.understanding.surrogate import Picture
+
+Found = TypeVar("Found")
 
 THREADS = 2
 _WORTH_THREADS = 200
@@ -158,7 +162,6 @@ class Flock:
             solve_triangular(component.factor, basis, trans="T", lower=True).T for basis in (directions, beside)
         )
         self.rng = np.random.default_rng(seed)
-        self.threads = ThreadPoolExecutor(THREADS)
         known = len(self.ellipse.centre)
         self.rifts: tuple[Rift, ...] = ()
         self.met: Array
@@ -198,7 +201,6 @@ class Flock:
         """Another flock of the same component, that sets out from ``paths`` (flock, bins) with other evidence."""
         one = copy(self)
         one.evidence, one.ellipse, one.rng = evidence, ellipse, np.random.default_rng(seed)
-        one.threads = ThreadPoolExecutor(THREADS)
         one.along = self.along_of(paths)
         one.across = np.asarray((paths - self.component.mean) @ self.rulers[1].T)
         return one
@@ -227,9 +229,8 @@ class Flock:
             told = many_likelihoods(paths, terms, stops, right)
         else:
             parts = zip(np.array_split(paths, THREADS), np.array_split(right, THREADS), strict=True)
-            told = np.concatenate(
-                list(self.threads.map(lambda part: many_likelihoods(part[0], terms, stops, part[1]), parts))
-            )
+            jobs = [partial(many_likelihoods, part, terms, stops, into) for part, into in parts]
+            told = np.concatenate(side_by_side(jobs))
         return told, chance_wrong(right, terms)
 
     def leap(self, met: Array, doubt: float) -> None:
@@ -344,10 +345,16 @@ class Flock:
         swarm = Swarm(bases, (self.along, self.across), self.ellipse, self.stride)
         evidence = (doubtful(self.evidence.terms, doubt), self.evidence.stops)
         jobs = swarm.jobs(moves, evidence, int(self.rng.integers(2**31 - 1000)))
-        list(self.threads.map(lambda job: job(), jobs))
+        side_by_side(jobs)
         self.along, self.across = swarm.places()
         self.stride = swarm.next_stride()
         return swarm.met
+
+
+def side_by_side(jobs: Sequence[Callable[[], Found]]) -> list[Found]:
+    """What some jobs find, done by threads that end with them: whoever keeps a flock keeps no threads."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(lambda job: job(), jobs))
 
 
 def chance_wrong(right: Array, terms: Array) -> Array:

@@ -7,9 +7,8 @@ over the statement's likelihood; where that leaves too few of them, the curve is
 from __future__ import annotations
 
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -24,7 +23,7 @@ from groundswell.understanding.leaving import weights_without, without
 from groundswell.understanding.likelihood import WRONG
 from groundswell.understanding.phrases import Phrasing, Shape, shape_of
 from groundswell.understanding.posterior import Posterior, Prior, posterior_of
-from groundswell.understanding.sampling import THREADS
+from groundswell.understanding.sampling import side_by_side
 from groundswell.wording.dates import Calendar
 from groundswell.wording.numbers import count, hedged
 
@@ -81,8 +80,9 @@ class Jury:
         wanted = [owner for owner in self.told.owners if owner in owners and owner not in self._without]
         if wanted:
             _ = self._densities  # worked out once, before several ask for it
-        with threadpool_limits(1), ThreadPoolExecutor(THREADS) as pool:
-            self._without |= dict(zip(wanted, pool.map(self._leave_out, wanted), strict=True))
+        with threadpool_limits(1):
+            left_out = side_by_side([partial(self._leave_out, owner) for owner in wanted])
+        self._without |= dict(zip(wanted, left_out, strict=True))
 
     def _leave_out(self, owner: str) -> tuple[Posterior, Array]:
         if len(self.told.owners) <= _A_HANDFUL:
