@@ -7,7 +7,7 @@ import pytest
 
 from groundswell.terms import Happening
 from groundswell.understanding.apart import shifts_for
-from groundswell.understanding.carried import Explained, explain
+from groundswell.understanding.carried import Explained, _traded, explain
 from groundswell.understanding.carried_path import Path, path_of_counts
 from groundswell.understanding.echo import lomax_weights, with_echo
 from groundswell.understanding.pushes import Candidate
@@ -150,3 +150,18 @@ def test_placebos_are_moved_by_half_a_day_and_a_day_both_ways_first() -> None:
 def test_too_short_a_path_has_too_few_placebos() -> None:
     path = path_of_counts(np.arange(0.0, 9.0), np.array([9e4, 5e4, 3e4, 2e4, 4e4, 2e4, 1e4, 9e3]))
     assert explain(path, [dated(4.0)], seed=1, draws=60).p_groups == (None,)
+
+
+def test_pushes_that_trade_are_one_and_what_is_left_of_their_sum_drags_nobody_in() -> None:
+    rng = np.random.default_rng(5)
+    traded, rest = rng.standard_normal((2, 4000))
+    first, second, third, alone = (
+        100.0 + 10.0 * traded,
+        100.0 - 10.0 * traded + rest,
+        5.0 - rest,
+        rng.standard_normal(4000),
+    )
+    views = np.column_stack([first, third, second, alone])
+    assert np.corrcoef(first + second, third)[0, 1] < -0.99
+    assert _traded(views, [[0], [1], [2], [3]]) == [[0, 2], [1], [3]]
+    assert _traded(views[:, :0], []) == []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage
 
 from groundswell.understanding.carried_fit import Fit, Model
 from groundswell.understanding.carried_path import Path
@@ -91,7 +91,8 @@ def groups_of(path: Path, candidates: Sequence[Candidate], glass: Glass, echo: E
         seen.append(left / np.maximum(np.linalg.norm(left, axis=1, keepdims=True), 1e-12))
     alike = np.array([[float((one @ other.T).max()) for other in seen] for one in seen])
     pairs = np.triu_indices(len(seen), 1)
-    labels = clusters_of(alike)
+    tree = linkage(np.maximum(1.0 - alike[pairs], 0.0), method="complete")
+    labels = fcluster(tree, 1.0 - ALIKE, criterion="distance")
     for i, j in zip(*(numbers.tolist() for numbers in pairs), strict=True):
         if alike[i, j] >= ALIKE and _same_time(candidates[i], candidates[j]):
             labels[labels == labels[j]] = labels[i]
@@ -99,22 +100,6 @@ def groups_of(path: Path, candidates: Sequence[Candidate], glass: Glass, echo: E
     for number, label in enumerate(labels):
         found.setdefault(int(label), []).append(number)
     return sorted(found.values(), key=lambda group: min(candidates[k].start for k in group))
-
-
-def clusters_of(alike: Array) -> NDArray[np.int64]:
-    """A label for each (n,): those with one label are all alike, the likest having been joined first."""
-    likeness = alike.copy()
-    np.fill_diagonal(likeness, -np.inf)
-    labels = np.arange(len(alike), dtype=np.int64)
-    while True:
-        i, j = sorted(int(number) for number in np.unravel_index(int(np.argmax(likeness)), likeness.shape))
-        if likeness[i, j] < ALIKE:
-            return labels
-        labels[labels == j] = i
-        # a cluster is as like another as the least like of their members are
-        likeness[i] = likeness[:, i] = np.minimum(likeness[i], likeness[j])
-        likeness[j] = likeness[:, j] = -np.inf
-        likeness[i, i] = -np.inf
 
 
 def _same_time(one: Candidate, other: Candidate) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
 from threadpoolctl import threadpool_limits
 
 from groundswell.understanding.apart import glass_of, groups_of, p_placebo
@@ -158,16 +159,13 @@ def _traded(views: Array, parts: list[list[int]]) -> list[list[int]]:
     Each pair is asked by itself. What is left of the sum of two that trade hardly moves any more, and would hang
     together with whatever little a third brings.
     """
-    parts = list(parts)
     sums = np.array([views[:, part].sum(axis=1) for part in parts]).reshape(len(parts), len(views))
-    pairs = [(i, j) for j in range(len(parts)) for i in range(j) if _trade(sums[i], sums[j])]
-    of = list(range(len(parts)))
-    for i, j in pairs:
-        of = [of[i] if one == of[j] else one for one in of]
-    return [
-        sorted(k for part, one in zip(parts, of, strict=True) if one == first for k in part)
-        for first in sorted(set(of))
+    trading = np.array([[_trade(one, other) for other in sums] for one in sums]).reshape(len(parts), len(parts))
+    number, label_of = connected_components(trading, directed=False)
+    together = [
+        [part for part, label in zip(parts, label_of, strict=True) if label == wanted] for wanted in range(number)
     ]
+    return [sorted(k for part in some for k in part) for some in together]
 
 
 def _trade(one: Array, other: Array) -> bool:
