@@ -19,7 +19,7 @@ from groundswell.understanding.likelihood import WRONG, many_likelihoods, stops_
 from groundswell.understanding.phrases import OUTLIER_DENSITY
 from groundswell.understanding.posterior import Posterior, assembled, chosen
 from groundswell.understanding.rifts import leaning
-from groundswell.understanding.sampling import KEPT, LESSONS, MOVES, Flock, doubtful, effective, resampled, shared_out
+from groundswell.understanding.sampling import KEPT, MOVES, Flock, doubtful, effective, resampled, shared_out
 
 _FLOCKS, _BIRDS, _SMALL = 2, 40, 16
 """So many flocks are led, of so many paths together, none smaller than the last."""
@@ -53,7 +53,7 @@ def _without(posterior: Posterior, row: int, weights: Array, plan: tuple[int, in
         size = int(np.clip(round(_BIRDS * share), _SMALL, _BIRDS - _SMALL if len(shares) > 1 else _BIRDS))
         paths = posterior.paths[posterior.flock_of == place]
         flock = _led(posterior.flocks[place], paths, row, (size, int(rng.integers(2**31))))
-        flock.settle(LESSONS)
+        flock.settle()
         flock.log_evidence += float(np.log(share / shares[place]))
         flocks.append(flock)
     evidence = np.array([flock.log_evidence for flock in flocks])

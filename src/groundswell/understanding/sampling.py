@@ -57,7 +57,7 @@ _LEAST_DOUBT = 2e-3
 KEPT = 0.3
 """Doubt is lowered as far as leaves this share of the flock effective."""
 MOVES = 2
-LESSONS, _LESSON = 2, 3
+_LESSONS, _LESSON = 2, 3
 """So often, and for so many moves each, a settled flock flies for its Gaussian alone."""
 _SCOUTS = 6
 _SOUNDINGS = 32
@@ -179,11 +179,11 @@ class Flock:
             self.across = self.rng.standard_normal((size, len(component.mean) - known))
             self.along = self.along_of(leader.met[self.rng.integers(len(leader.met), size=size)])
             self._settle(_FOLLOWERS_DOUBT)
-        self.settle(LESSONS)
+        self.settle()
 
-    def settle(self, lessons: int) -> None:
+    def settle(self) -> None:
         """Learn how the settled flock flies best, and the evidence."""
-        self.met = np.concatenate([self.learn(_LESSON) for _ in range(lessons)])
+        self.met = np.concatenate([self.learn(_LESSON) for _ in range(_LESSONS)])
         self.log_evidence = self.component.log_weight + self._bridge()
 
     def learn(self, moves: int) -> Array:
